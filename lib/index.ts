@@ -8,6 +8,7 @@ export * from './stamps/concatenateStamps';
 export * from './stamps/countByClass';
 export * from './stamps/crowdingMask';
 export * from './stamps/cutStamps';
+export * from './stamps/hdf5';
 export * from './stamps/labelStamps';
 export * from './stamps/position';
 export * from './stamps/selectPerClass';
