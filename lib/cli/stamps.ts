@@ -1,0 +1,126 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '../inputError';
+import { terminalProgress } from '../progress';
+import { buildStampSet, type FrameReport } from '../stamps/buildStampSet';
+import { countByClass } from '../stamps/countByClass';
+import { CROWDING_RULES, type CrowdingRule } from '../stamps/crowdingMask';
+import { framesOfSplit, readFrameList } from '../stamps/frameList';
+import { writeStamps } from '../stamps/hdf5';
+import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
+import { type Command, type CommandIo, UsageError } from './command';
+
+const USAGE = `seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
+
+Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
+maximum, and /labels [n, 4] = class, x, y, 60.
+
+  LIST         CSV file with the columns file and class (0, 1, 2 or Circular, Comet, Donut), and if wanted split, comment,
+               centres ("x y; x y") and truth (a truth file of the simulator)
+  --out        the file to write, whole or not at all
+  --folder     where the frames are; default: the folder of LIST
+  --split      only the frames of this split, such as training
+  --crowding   strict: drop every star with a neighbour in its box (default); thesis: drop close pairs in order; none
+  --json       one line a frame on standard output: {file, class, sources, stamps, rejected} or {file, error}
+
+Exit status: 0; 1 when a frame failed (the others are in the file); 2 for bad usage.`;
+
+interface Words {
+  readonly list: string;
+  readonly out: string;
+  readonly folder: string | undefined;
+  readonly split: string | undefined;
+  readonly crowding: CrowdingRule;
+  readonly json: boolean;
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.log(USAGE);
+    return 0;
+  }
+  const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
+  const list = asked.split === undefined ? all : framesOfSplit(all, asked.split);
+  await assertWritable(asked.out);
+  const { set, frames, errors } = await buildStampSet(list, {
+    crowding: asked.crowding,
+    progress: terminalProgress('stamps'),
+  });
+  for (const frame of frames) {
+    io.log(sentence(frame));
+    if (asked.json) io.out(JSON.stringify(jsonReport(frame)));
+  }
+  for (const { file, message } of errors) {
+    io.log(message);
+    if (asked.json) io.out(JSON.stringify({ file, error: message }));
+  }
+  if (set === undefined) {
+    io.log(`no stamps: ${asked.out} is not written`);
+    return 1;
+  }
+  await writeStamps(asked.out, set);
+  io.log(`${asked.out}: ${counts(set)}, crowding rule ${asked.crowding}`);
+  return errors.length > 0 ? 1 : 0;
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  const [list, ...more] = positionals;
+  if (list === undefined || more.length > 0) throw new UsageError(`stamps needs one LIST, got ${positionals.length}`);
+  if (values.out === undefined) throw new UsageError('stamps needs --out FILE.h5');
+  const crowding = CROWDING_RULES.find((rule) => rule === (values.crowding ?? 'strict'));
+  if (crowding === undefined) {
+    throw new UsageError(`--crowding is ${CROWDING_RULES.join(', ')}, got ${values.crowding}`);
+  }
+  return { list, out: values.out, folder: values.folder, split: values.split, crowding, json: values.json === true };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { out: text, folder: text, split: text, crowding: text, json: flag, help: { ...flag, short: 'h' } };
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Before the frames take their minutes: can the file be written at all? */
+async function assertWritable(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new InputError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new InputError(`${path} is a folder, wanted the name of an HDF5 file to write`);
+}
+
+function sentence({ file, label, sources, stamps, rejected }: FrameReport): string {
+  const reasons = Object.entries(rejected).filter(([, count]) => count > 0);
+  const lost = reasons.map(([reason, count]) => `${count} ${reason === 'notFinite' ? 'not finite' : reason}`);
+  return `${file}: ${CLASS_NAMES[label]}, ${stamps} stamps of ${sources} sources${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`;
+}
+
+function jsonReport({ label, ...report }: FrameReport): object {
+  return { file: report.file, class: CLASS_NAMES[label], ...report };
+}
+
+function counts(set: StampSet): string {
+  const perClass = countByClass(set).map((count, label) => `${count} ${CLASS_NAMES[label]}`);
+  return `${set.count} stamps (${perClass.join(', ')})`;
+}
+
+export const command: Command = {
+  name: 'stamps',
+  summary: 'cut the stamps of a list of frames into one HDF5 file',
+  usage: USAGE,
+  run,
+};
