@@ -1,0 +1,157 @@
+import { stat } from 'node:fs/promises';
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../inputError';
+import { buildKerasLayer, type KerasLayer } from './kerasLayers';
+
+type Hdf5 = typeof import('h5wasm/node', { with: { 'resolution-mode': 'import' }});
+type Hdf5File = InstanceType<Hdf5['File']>;
+type Group = InstanceType<Hdf5['Group']>;
+type Dataset = InstanceType<Hdf5['Dataset']>;
+
+/**
+ * Reads a whole Sequential model (configuration and weights, channels last) from an HDF5 file of Keras 2, or of Keras 3
+ * in its legacy HDF5 format; not compiled, dropout as SeededDropout. Throws InputError naming the file, and the layer
+ * where one is to blame: no HDF5, weights only, not Sequential, an unsupported layer or setting, weights that do not
+ * fit. The caller disposes of the model.
+ */
+export async function importKeras(path: string): Promise<tf.LayersModel> {
+  const file = await openHdf5(path);
+  try {
+    const model = buildSequential(readLayers(file));
+    try {
+      fillWeights(model, file);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    return model;
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`, { cause: error });
+    throw new InputError(`${path} is a damaged Keras model: ${firstLine(error)}`, { cause: error });
+  } finally {
+    file.close();
+  }
+}
+
+async function openHdf5(path: string): Promise<Hdf5File> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new InputError(`${path} is no file, wanted a Keras model (HDF5)`);
+  const { File, ready } = await import('h5wasm/node');
+  // Without this, what is missing passes silently.
+  (await ready).activate_throwing_error_handler();
+  try {
+    return new File(path, 'r');
+  } catch (cause) {
+    throw new InputError(
+      `${path} is no readable HDF5 file (another kind, damaged or cut short), wanted a Keras model`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function readLayers(file: Hdf5File): KerasLayer[] {
+  const attribute = file.attrs.model_config;
+  if (attribute === undefined) {
+    const kind = 'layer_names' in file.attrs ? 'holds weights only' : 'is HDF5 but no Keras model';
+    throw new InputError(`the file ${kind}, wanted a whole model (Keras' model.save) with its model_config`);
+  }
+  const model = parseConfig(attribute.value);
+  if (model?.class_name !== 'Sequential') {
+    throw new InputError(`the model is of kind ${String(model?.class_name)}, readable are Sequential ones`);
+  }
+  // Before Keras 2.2.3 the configuration was the bare list.
+  const layers = Array.isArray(model.config) ? model.config : model.config?.layers;
+  if (!Array.isArray(layers) || layers.length === 0) throw new InputError('the model_config lists no layers');
+  return layers;
+}
+
+function parseConfig(text: unknown): KerasLayer | null {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw new InputError('the model_config is no JSON');
+  }
+}
+
+function buildSequential(layers: readonly KerasLayer[]): tf.Sequential {
+  const model = tf.sequential({ name: 'imported' });
+  model.add(tf.layers.inputLayer({ name: 'pictures', inputShape: readInputShape(layers[0]!) }));
+  for (const layer of layers) {
+    if (layer?.class_name === 'InputLayer') continue;
+    const built = buildKerasLayer(layer);
+    try {
+      model.add(built);
+    } catch (error) {
+      throw new InputError(`the layer ${built.name} (${layer.class_name}) does not fit: ${firstLine(error)}`);
+    }
+  }
+  return model;
+}
+
+/** Keras 3 writes batch_shape; Keras 2 batch_input_shape, in the first layer when there is no InputLayer. */
+function readInputShape({ config }: KerasLayer): number[] {
+  const shape = config?.batch_shape ?? config?.batch_input_shape;
+  const sides = Array.isArray(shape) ? shape.slice(1) : [];
+  if (sides.length === 0 || !sides.every((side) => Number.isInteger(side) && side > 0)) {
+    throw new InputError(`the input has the shape ${JSON.stringify(shape)}, wanted known sides`);
+  }
+  return sides;
+}
+
+function fillWeights(model: tf.Sequential, file: Hdf5File): void {
+  const root = file.get('model_weights');
+  if (!isGroup(root)) throw new InputError('the model_weights are missing');
+  for (const layer of model.layers) {
+    if (layer.weights.length === 0) continue;
+    const group = root.get(layer.name);
+    if (!isGroup(group)) throw new InputError(`the weights of the layer ${layer.name} are missing`);
+    setWeights(layer, group);
+  }
+}
+
+/** Keras lists a layer's weights in the order in which TensorFlow.js wants them (checked by their shapes). */
+function setWeights(layer: tf.layers.Layer, group: Group): void {
+  const names = weightNames(group);
+  const wanted = layer.weights.map((weight) => weight.shape);
+  if (names.length !== wanted.length) {
+    throw new InputError(
+      `the layer ${layer.name} has ${names.length} weights, its configuration wants ${wanted.length}`,
+    );
+  }
+  tf.tidy(() => layer.setWeights(names.map((name, i) => readWeight(group, name, wanted[i] as number[]))));
+}
+
+/** The attribute weight_names; a long list is split over weight_names0, weight_names1 ... */
+function weightNames(group: Group): string[] {
+  const { attrs } = group;
+  if (attrs.weight_names !== undefined) return [attrs.weight_names.value].flat().map(String);
+  const names: string[] = [];
+  for (let part = 0; attrs[`weight_names${part}`] !== undefined; part++) {
+    names.push(...[attrs[`weight_names${part}`]!.value].flat().map(String));
+  }
+  return names;
+}
+
+function readWeight(group: Group, name: string, wanted: number[]): tf.Tensor {
+  const dataset = group.get(name) as Dataset | null;
+  if (dataset?.type !== 'Dataset') throw new InputError(`the weight ${name} is missing`);
+  if (JSON.stringify(dataset.shape) !== JSON.stringify(wanted)) {
+    throw new InputError(`the weight ${name} has the shape [${dataset.shape}], wanted [${wanted}]`);
+  }
+  const values = dataset.value;
+  if (!(values instanceof Float32Array || values instanceof Float64Array)) {
+    throw new InputError(`the weight ${name} is of type ${String(dataset.dtype)}, wanted floating-point numbers`);
+  }
+  if (!values.every(Number.isFinite)) throw new InputError(`the weight ${name} holds numbers that are not finite`);
+  return tf.tensor(Float32Array.from(values), wanted, 'float32');
+}
+
+function isGroup(entity: unknown): entity is Group {
+  return (entity as Group | null)?.type === 'Group';
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0]!;
+}

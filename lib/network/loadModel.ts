@@ -1,0 +1,109 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../inputError';
+import { importKeras } from './importKeras';
+import { MODEL_FILE } from './saveModel';
+import { SeededDropout } from './seededDropout';
+
+/** What model.json holds, as far as it is read here. */
+interface Manifest {
+  readonly format?: string;
+  readonly modelTopology: object;
+  readonly weightsManifest: tf.io.WeightsManifestConfig;
+  readonly userDefinedMetadata?: tf.io.ModelArtifacts['userDefinedMetadata'];
+}
+
+/**
+ * Loads a model for prediction or further training: a folder of ours, a folder or model.json in the layers format of
+ * TensorFlow.js, or a Keras HDF5 file. Not compiled; its dropout layers are SeededDropout. Throws InputError naming
+ * the file when it is absent, damaged, cut short or no such model. The caller disposes of the model.
+ */
+export async function loadModel(path: string): Promise<tf.LayersModel> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new InputError(`${path} does not exist, wanted a model: a folder, model.json or .h5`);
+  if (found.isDirectory()) return loadTensorflow(join(path, MODEL_FILE));
+  if (['.h5', '.hdf5'].includes(extname(path).toLowerCase())) return importKeras(path);
+  return loadTensorflow(path);
+}
+
+async function loadTensorflow(path: string): Promise<tf.LayersModel> {
+  const manifest = parseManifest(await readOr(path, 'wanted a model.json of TensorFlow.js'), path);
+  const weightSpecs = manifest.weightsManifest.flatMap((group) => group.weights);
+  const artifacts: tf.io.ModelArtifacts = {
+    modelTopology: withSeededDropout(manifest.modelTopology),
+    weightSpecs,
+    weightData: await readWeights(manifest, dirname(path)),
+    userDefinedMetadata: manifest.userDefinedMetadata,
+  };
+  try {
+    return await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+  } catch (error) {
+    throw new InputError(`${path} describes no model that can be built: ${firstSentence(error)}`);
+  }
+}
+
+async function readOr(path: string, wanted: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new InputError(`${path} ${missing ? 'does not exist' : 'cannot be read'}, ${wanted}`);
+  }
+}
+
+function parseManifest(content: Buffer, path: string): Manifest {
+  let parsed: Partial<Manifest> | null;
+  try {
+    parsed = JSON.parse(content.toString('utf8'));
+  } catch {
+    throw new InputError(`${path} is no JSON (damaged, cut short or another kind of file), wanted a model.json`);
+  }
+  if (parsed?.format === 'graph-model') {
+    throw new InputError(`${path} is a graph model of TensorFlow.js, wanted its layers format`);
+  }
+  const { modelTopology, weightsManifest } = parsed ?? {};
+  if (typeof modelTopology !== 'object' || modelTopology === null || !Array.isArray(weightsManifest)) {
+    throw new InputError(`${path} is JSON but no model: modelTopology and weightsManifest are wanted`);
+  }
+  if (weightsManifest.some((group) => !Array.isArray(group?.paths) || !Array.isArray(group?.weights))) {
+    throw new InputError(`${path} has a weightsManifest whose groups lack paths or weights`);
+  }
+  return parsed as Manifest;
+}
+
+/** The weight files of all groups, one after the other; each group must hold exactly the bytes that it declares. */
+async function readWeights(manifest: Manifest, folder: string): Promise<ArrayBuffer> {
+  const groups: Buffer[] = [];
+  for (const { paths, weights } of manifest.weightsManifest) {
+    const files = await Promise.all(paths.map((name) => readOr(join(folder, name), 'wanted the weights of the model')));
+    const group = Buffer.concat(files);
+    const wanted = weights.reduce((sum, weight) => sum + byteLength(weight, folder), 0);
+    if (group.length !== wanted) {
+      const names = paths.map((name) => join(folder, name)).join(', ');
+      throw new InputError(`${names}: ${group.length} bytes of weights, but model.json declares ${wanted}`);
+    }
+    groups.push(group);
+  }
+  return new Uint8Array(Buffer.concat(groups)).buffer;
+}
+
+function byteLength(weight: tf.io.WeightsManifestEntry, folder: string): number {
+  const dtype = weight.quantization?.dtype ?? weight.dtype;
+  const bytes = { float32: 4, int32: 4, complex64: 8, bool: 1, uint8: 1, uint16: 2, float16: 2 }[dtype as string];
+  if (bytes === undefined || !Array.isArray(weight.shape)) {
+    throw new InputError(`${join(folder, MODEL_FILE)}: weight ${weight.name} is of type ${dtype}, wanted numbers`);
+  }
+  return weight.shape.reduce((product, side) => product * side, bytes);
+}
+
+/** A copy of the topology in which every Dropout is ours, so that training goes on with masks that repeat. */
+function withSeededDropout(topology: object): object {
+  return JSON.parse(JSON.stringify(topology), (_key, value) =>
+    value?.class_name === 'Dropout' ? { ...value, class_name: SeededDropout.className } : value,
+  );
+}
+
+function firstSentence(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split(/\.\s|\n/)[0]!;
+}

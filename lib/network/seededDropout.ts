@@ -1,0 +1,137 @@
+import * as tf from '@tensorflow/tfjs';
+import { createRandom } from '../random';
+
+/** Where a batch stands: which training step, and which sample of the whole batch its first row is. */
+export interface DropoutPosition {
+  readonly step: number;
+  /** 0 unless the batch is shared out among workers: then each worker's first sample. */
+  readonly firstSample: number;
+}
+
+export interface SeededDropoutArgs {
+  /** Fraction of the inputs that is dropped, from 0 to below 1. */
+  readonly rate: number;
+  /** Whole number; taken from the layer's name when absent, so that the layers of a model differ. */
+  readonly maskSeed?: number;
+  readonly name?: string;
+}
+
+/** The name under which TensorFlow.js rebuilds the layer; saved files call it an ordinary Dropout. */
+const REGISTERED_NAME = 'SeededDropout';
+
+/**
+ * Inverted dropout (Srivastava et al. 2014) whose mask is a function of seed, step, sample and element: every step
+ * drops others, a run repeats bit for bit, and a batch shared out among workers is dropped as the whole batch would be.
+ *
+ * In training kept values are multiplied by 1 / (1 - rate); in inference the layer is the identity. (The layer of
+ * TensorFlow.js draws the same mask at every call when it has a seed, and differs from run to run when it has none.)
+ */
+export class SeededDropout extends tf.layers.Layer {
+  static readonly className: string = REGISTERED_NAME;
+  readonly rate: number;
+  readonly maskSeed: number;
+  private position: DropoutPosition = { step: 0, firstSample: 0 };
+
+  constructor(args: SeededDropoutArgs) {
+    super(args.name === undefined ? {} : { name: args.name });
+    if (!(args.rate >= 0 && args.rate < 1)) {
+      throw new RangeError(`the dropout rate is a fraction from 0 to below 1, got ${args.rate}`);
+    }
+    this.rate = args.rate;
+    this.maskSeed = args.maskSeed ?? createRandom(this.name).integer(2 ** 31);
+    this.supportsMasking = true;
+  }
+
+  /** The step that the next training call belongs to; each training call moves one step on. */
+  get step(): number {
+    return this.position.step;
+  }
+
+  /** Back to the first step, so that training again from the same weights repeats. */
+  reset(): void {
+    this.moveTo({ step: 0, firstSample: 0 });
+  }
+
+  /** Sets where the next training call stands. */
+  moveTo(position: DropoutPosition): void {
+    this.position = position;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
+    return tf.tidy(() => {
+      const input = Array.isArray(inputs) ? inputs[0]! : inputs;
+      if (this.rate === 0 || !kwargs.training) return input;
+      const { step, firstSample } = this.position;
+      this.position = { step: step + 1, firstSample };
+      const mask = new Float32Array(input.size);
+      const first = (firstSample * input.size) / (input.shape[0] ?? 1);
+      fillMask(mask, this.rate, { seed: this.maskSeed, step, first });
+      return tf.mul(input, tf.tensor(mask, input.shape));
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape): tf.Shape {
+    return inputShape;
+  }
+
+  /** Saved as Keras' and TensorFlow.js' own Dropout, so that any program can load the model. */
+  override getClassName(): string {
+    return 'Dropout';
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), rate: this.rate, noiseShape: null, seed: null, maskSeed: this.maskSeed };
+  }
+}
+
+tf.serialization.registerClass(SeededDropout);
+
+/** The dropout layers of a model, in order. */
+export function dropoutLayers(model: tf.LayersModel): SeededDropout[] {
+  return model.layers.filter((layer) => layer instanceof SeededDropout);
+}
+
+/** Sets all dropout layers of a model back to their first step. */
+export function resetDropout(model: tf.LayersModel): void {
+  for (const layer of dropoutLayers(model)) layer.reset();
+}
+
+/** Sets where the next training call of all dropout layers stands. */
+export function moveDropoutTo(model: tf.LayersModel, position: DropoutPosition): void {
+  for (const layer of dropoutLayers(model)) layer.moveTo(position);
+}
+
+/** Which numbers a mask takes from the endless table of hashes: `first` is the index of its first element. */
+export interface MaskPlace {
+  readonly seed: number;
+  readonly step: number;
+  readonly first: number;
+}
+
+/**
+ * Fills `mask` with 0 (probability `rate`) and 1 / (1 - rate).
+ *
+ * Element i is a hash of (seed, step, first + i): the two rounds of the 32-bit finaliser lowbias32 (Chris Wellons,
+ * hash-prospector, public domain), keyed before and between the rounds.
+ */
+export function fillMask(mask: Float32Array, rate: number, place: MaskPlace): void {
+  const before = mix(mix(place.seed ^ 0x243f6a88) + place.step);
+  const between = mix(before ^ 0x85a308d3);
+  const threshold = Math.round(rate * 2 ** 31) - 1;
+  const bits = new Int32Array(mask.buffer, mask.byteOffset, mask.length);
+  const keptBits = new Int32Array(new Float32Array([1 / (1 - rate)]).buffer)[0]!;
+  for (let i = 0; i < bits.length; i++) {
+    let h = (place.first + i) ^ before;
+    h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+    h = Math.imul(h ^ (h >>> 15) ^ between, 0x846ca68b);
+    // The difference is negative, its sign all ones, where the hash lies above the threshold: no branch to mispredict.
+    bits[i] = ((threshold - ((h ^ (h >>> 16)) >>> 1)) >> 31) & keptBits;
+  }
+}
+
+function mix(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return h ^ (h >>> 16);
+}
