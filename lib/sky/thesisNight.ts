@@ -1,0 +1,246 @@
+import { createRandom, type Random } from '../random';
+import type { ClassName } from '../stamps/stampSet';
+import type { Detector, Donut, FrameDescription, Observation, PsfDescription, Split, Trail } from './frameDescription';
+
+/** Frames per class (Circular, Comet, Donut) of the thesis' lists; one training donut stands in the evaluation list again. */
+const LISTS: readonly { split: Split; counts: readonly [number, number, number] }[] = [
+  { split: 'training', counts: [46, 5, 2] },
+  { split: 'validation', counts: [10, 4, 1] },
+  { split: 'evaluation', counts: [10, 2, 1] },
+];
+const ALL_FRAMES = 80;
+/** One frame of each class in each list, the donut of the evaluation list being one of the training list. */
+const FEWEST_FRAMES = 8;
+
+/** Las Cumbres 0.4 m with an SBIG camera (thesis: 3054 x 2042 px, 0.58 arcsec/px). */
+const PIXEL_SCALE = 0.58;
+const FRAME_SIZE = { width: 3054, height: 2042 };
+
+export interface NightOptions {
+  readonly seed: number;
+  readonly frames?: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/**
+ * The thesis' material, simulated: 80 frames in three lists, 53/15/13, of which one donut stands in two lists as it did
+ * there. Fewer frames keep the lists' proportions and at least one frame of each class in each list.
+ */
+export function describeThesisNight(options: NightOptions): FrameDescription[] {
+  const total = options.frames ?? ALL_FRAMES;
+  if (!Number.isInteger(total) || total < FEWEST_FRAMES) {
+    throw new RangeError(`the thesis night needs at least ${FEWEST_FRAMES} frames, got ${total}`);
+  }
+  const random = createRandom(`thesis night/${options.seed}`);
+  const sight = donutSight(random.fork('donut'));
+  return listSlots(total).map((slot, k) => describeFrame(slot, { options, random: random.fork(k), sight, number: k }));
+}
+
+interface Slot {
+  readonly splits: readonly Split[];
+  readonly className: ClassName;
+}
+
+/** Which frame stands in which list, Circular first. */
+function listSlots(total: number): Slot[] {
+  const slots: Slot[] = [];
+  const counts = scaleLists(total);
+  for (const {
+    split,
+    counts: [circular, comet, donut],
+  } of counts) {
+    for (let k = 0; k < circular; k++) slots.push({ splits: [split], className: 'Circular' });
+    for (let k = 0; k < comet; k++) slots.push({ splits: [split], className: 'Comet' });
+    if (split === 'evaluation') continue;
+    for (let k = 0; k < donut; k++) {
+      const repeated = split === 'training' && k === 0;
+      slots.push({ splits: repeated ? [split, 'evaluation'] : [split], className: 'Donut' });
+    }
+  }
+  return slots;
+}
+
+/** The lists' class counts for `total` different frames; what rounding leaves over goes to the training circulars. */
+function scaleLists(total: number): { split: Split; counts: [number, number, number] }[] {
+  const scale = total / ALL_FRAMES;
+  const lists = LISTS.map(({ split, counts }) => ({
+    split,
+    counts: counts.map((n) => Math.max(1, Math.round(n * scale))) as [number, number, number],
+  }));
+  const rows = (): number => lists.reduce((sum, { counts }) => sum + counts[0] + counts[1] + counts[2], 0);
+  // The repeated donut makes one row more than there are frames.
+  for (const list of lists) {
+    while (rows() > total + 1 && list.counts[0] > 1) list.counts[0]--;
+    while (rows() > total + 1 && list.counts[1] > 1) list.counts[1]--;
+  }
+  lists[0].counts[0] += total + 1 - rows();
+  return lists;
+}
+
+interface Circumstances {
+  readonly options: NightOptions;
+  readonly random: Random;
+  /** The three donut frames are one telescope in one night. */
+  readonly sight: Donut;
+  readonly number: number;
+}
+
+function describeFrame(
+  { splits, className }: Slot,
+  { options, random, sight, number }: Circumstances,
+): FrameDescription {
+  const observation = observe(number, random.fork('observation'));
+  const psf = {
+    Circular: () => circularPsf(random.fork('psf')),
+    Comet: () => cometPsf(random.fork('psf')),
+    Donut: () => donutPsf(sight, random.fork('psf')),
+  }[className]();
+  const sky = random.fork('sky');
+  const moonlight = Math.exp(sky.between(Math.log(60), Math.log(500)));
+  return {
+    file: `${observation.telescope}-${observation.instrument}-${observation.dateObs.slice(0, 10).replaceAll('-', '')}-${String(number + 41).padStart(4, '0')}-e91.fits.fz`,
+    splits,
+    className,
+    comment: commentOn(psf),
+    seed: `thesis/${options.seed}/${number}`,
+    width: options.width ?? FRAME_SIZE.width,
+    height: options.height ?? FRAME_SIZE.height,
+    pixelScale: PIXEL_SCALE,
+    psf,
+    detector: detector(sky),
+    sky: {
+      level: round(moonlight),
+      gradient: { amount: round(sky.between(0, 0.02)), angleDegrees: round(sky.between(0, 360)) },
+      vignetting: round(sky.between(0, 0.015)),
+    },
+    stars: {
+      perMegapixel: round(className === 'Donut' ? sky.between(18, 22) : 4.5 * Math.exp(0.4 * sky.normal())),
+      referenceFlux: 150_000,
+      slope: round(sky.between(0.3, 0.36)),
+    },
+    observation,
+  };
+}
+
+/** Bias, dark and flat are done and counts are electrons; the chip has no anti-blooming drain. */
+function detector(random: Random): Detector {
+  return {
+    gain: 1,
+    readNoise: round(random.between(11, 15)),
+    saturation: 89_000,
+    bleeding: 1,
+    pedestal: 0,
+    wholeCounts: false,
+    hotPixelsPerMegapixel: round(random.between(10, 60)),
+    cosmicRaysPerMegapixel: round(random.between(1, 4)),
+    badColumns: random.integer(4),
+  };
+}
+
+/** In focus and guided: seeing 1.5 to 3 arcsec (thesis: all above 1.5), the slight ovals of every real telescope. */
+function circularPsf(random: Random): PsfDescription {
+  const arcsec = between(2.1 * Math.exp(0.18 * random.normal()), 1.5, 3.0);
+  return {
+    seeing: {
+      fwhmPixels: round(arcsec / PIXEL_SCALE),
+      beta: round(random.between(2.8, 4.2)),
+      ellipticity: round(Math.min(0.14, Math.abs(0.06 * random.normal()))),
+      positionAngleDegrees: round(random.between(0, 180)),
+    },
+  };
+}
+
+/**
+ * Badly tracked: five ways to spoil the same seeing. Errors of the drive lie along right ascension, which on these
+ * cameras is the rows; wind shakes any way.
+ */
+function cometPsf(random: Random): PsfDescription {
+  const { seeing } = circularPsf(random);
+  const fwhmPixels = round(between(seeing.fwhmPixels * 1.2, 4, 5.4));
+  return { seeing: { ...seeing, fwhmPixels, ellipticity: 0 }, trail: pickTrail(random, fwhmPixels) };
+}
+
+function pickTrail(random: Random, fwhm: number): Trail {
+  const angleDegrees = round(20 * random.normal());
+  const length = round(fwhm * random.between(2.6, 3.8));
+  const pick = random.uniform();
+  if (pick < 0.45) return { kind: 'drift', length, angleDegrees, settling: round(random.between(0, 0.7)) };
+  if (pick < 0.6) return { kind: 'curve', length, angleDegrees, bendDegrees: round(random.between(30, 90)) };
+  if (pick < 0.75) {
+    const turns = round(random.between(0.6, 2.5));
+    return {
+      kind: 'periodic',
+      length: round(0.8 * length),
+      angleDegrees,
+      turns,
+      crossDrift: round(random.between(0, 2)),
+    };
+  }
+  if (pick < 0.9)
+    return { kind: 'wind', length: round(1.3 * length), angleDegrees, axisRatio: 0.35, seed: random.integer(2 ** 31) };
+  return { kind: 'jump', length: round(0.6 * length), angleDegrees, share: round(random.between(0.4, 0.6)) };
+}
+
+/** What one telescope's donuts have in common: size, obstruction, spider, the side that shines. */
+function donutSight(random: Random): Donut {
+  return {
+    outerDiameter: round(random.between(44, 47)),
+    obstruction: round(random.between(0.4, 0.45)),
+    shadowShift: { amount: 0.08, angleDegrees: 180 },
+    coma: { amount: 0.075, angleDegrees: 180 },
+    fieldComa: 0.02,
+    spherical: -0.12,
+    astigmatism: { amount: 0.02, angleDegrees: 30 },
+    illumination: { amount: 0.1, angleDegrees: 180 },
+    vanes: { count: 4, width: 0.03, angleDegrees: 45 },
+  };
+}
+
+/** The next donut frame of the same night: nearly the same again. */
+function donutPsf(sight: Donut, random: Random): PsfDescription {
+  const { seeing } = circularPsf(random);
+  return {
+    seeing: { ...seeing, ellipticity: 0 },
+    donut: {
+      ...sight,
+      outerDiameter: round(sight.outerDiameter + 0.7 * random.normal()),
+      coma: {
+        amount: round(sight.coma.amount * random.between(0.9, 1.1)),
+        angleDegrees: round(180 + 6 * random.normal()),
+      },
+      spherical: round(sight.spherical * random.between(0.8, 1.2)),
+    },
+  };
+}
+
+function commentOn({ seeing, trail, donut }: PsfDescription): string {
+  const arcsec = (seeing.fwhmPixels * PIXEL_SCALE).toFixed(1);
+  if (trail) return `${trail.kind} of ${trail.length.toFixed(0)} px in ${arcsec} arcsec`;
+  if (donut) return `donut of ${donut.outerDiameter.toFixed(0)} px in ${arcsec} arcsec`;
+  return `round in ${arcsec} arcsec`;
+}
+
+/** Eight frames a telescope and night; the site code is no real one, so that nobody takes the frames for observations. */
+function observe(number: number, random: Random): Observation {
+  const night = Math.floor(number / 8);
+  const started = Date.UTC(2026, 0, 5 + 3 * night, 20, 10) + (number % 8) * 41 * 60_000;
+  return {
+    site: 'sim',
+    telescope: `sim0m4${String((night % 4) + 1).padStart(2, '0')}`,
+    instrument: `kb${20 + (night % 4)}`,
+    filter: ['V', 'B', 'rp', 'ip', 'w'][random.integer(5)],
+    dateObs: new Date(started).toISOString().replace('Z', ''),
+    exposureSeconds: 30 * (1 + random.integer(6)),
+    binning: 1,
+  };
+}
+
+function between(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** Three decimals are plenty, and keep the descriptions readable. */
+function round(value: number): number {
+  return Number(value.toFixed(3));
+}
