@@ -3,7 +3,6 @@ import type { Progress } from '../progress';
 import { concatenateStamps } from './concatenateStamps';
 import type { CrowdingRule } from './crowdingMask';
 import type { StampRejections } from './cutStamps';
-import { givenCentres } from './donutCentres';
 import type { FrameList, LabelledFrame } from './frameList';
 import type { StampSet } from './stampSet';
 import { stampsOfFrame } from './stampsOfFrame';
@@ -61,11 +60,10 @@ async function tryFrame(
   options: BuildOptions,
 ): Promise<{ set: StampSet; report: FrameReport } | InputError> {
   try {
-    const centres = await givenCentres(frame);
-    const { set, sources, rejected } = await stampsOfFrame(frame.path, frame.label, {
-      ...(options.crowding && { crowding: options.crowding }),
-      ...(centres && { centres }),
-    });
+    const { set, sources, rejected } = await stampsOfFrame(
+      frame,
+      options.crowding === undefined ? {} : { crowding: options.crowding },
+    );
     return { set, report: { file: frame.file, label: frame.label, sources, stamps: set.count, rejected } };
   } catch (error) {
     if (error instanceof InputError) return error;
