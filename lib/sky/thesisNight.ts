@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../random';
 import type { ClassName } from '../stamps/stampSet';
 import type { Detector, Donut, FrameDescription, Observation, PsfDescription, Split, Trail } from './frameDescription';
+import type { NightOptions } from './nightOptions';
 
 /** Frames per class (Circular, Comet, Donut) of the thesis' lists; one training donut stands in the evaluation list again. */
 const LISTS: readonly { split: Split; counts: readonly [number, number, number] }[] = [
@@ -15,13 +16,6 @@ const FEWEST_FRAMES = 8;
 /** Las Cumbres 0.4 m with an SBIG camera (thesis: 3054 x 2042 px, 0.58 arcsec/px). */
 const PIXEL_SCALE = 0.58;
 const FRAME_SIZE = { width: 3054, height: 2042 };
-
-export interface NightOptions {
-  readonly seed: number;
-  readonly frames?: number;
-  readonly width?: number;
-  readonly height?: number;
-}
 
 /**
  * The thesis' material, simulated: 80 frames in three lists, 53/15/13, of which one donut stands in two lists as it did
@@ -40,7 +34,16 @@ export function describeThesisNight(options: NightOptions): FrameDescription[] {
 interface Slot {
   readonly splits: readonly Split[];
   readonly className: ClassName;
+  /** Comets alone: what went wrong. */
+  readonly trail?: Trail['kind'];
 }
+
+/** The comets of each list in turn: every list starts with the commonest fault, training sees them all. */
+const COMET_KINDS: Readonly<Record<Split, readonly Trail['kind'][]>> = {
+  training: ['drift', 'wind', 'periodic', 'jump', 'curve'],
+  validation: ['drift', 'curve', 'wind', 'jump'],
+  evaluation: ['drift', 'periodic'],
+};
 
 /** Which frame stands in which list, Circular first. */
 function listSlots(total: number): Slot[] {
@@ -51,7 +54,10 @@ function listSlots(total: number): Slot[] {
     counts: [circular, comet, donut],
   } of counts) {
     for (let k = 0; k < circular; k++) slots.push({ splits: [split], className: 'Circular' });
-    for (let k = 0; k < comet; k++) slots.push({ splits: [split], className: 'Comet' });
+    for (let k = 0; k < comet; k++) {
+      const kinds = COMET_KINDS[split];
+      slots.push({ splits: [split], className: 'Comet', trail: kinds[k % kinds.length] });
+    }
     if (split === 'evaluation') continue;
     for (let k = 0; k < donut; k++) {
       const repeated = split === 'training' && k === 0;
@@ -87,13 +93,13 @@ interface Circumstances {
 }
 
 function describeFrame(
-  { splits, className }: Slot,
+  { splits, className, trail }: Slot,
   { options, random, sight, number }: Circumstances,
 ): FrameDescription {
   const observation = observe(number, random.fork('observation'));
   const psf = {
     Circular: () => circularPsf(random.fork('psf')),
-    Comet: () => cometPsf(random.fork('psf')),
+    Comet: () => cometPsf(trail ?? 'drift', random.fork('psf')),
     Donut: () => donutPsf(sight, random.fork('psf')),
   }[className]();
   const sky = random.fork('sky');
@@ -155,31 +161,29 @@ function circularPsf(random: Random): PsfDescription {
  * Badly tracked: five ways to spoil the same seeing. Errors of the drive lie along right ascension, which on these
  * cameras is the rows; wind shakes any way.
  */
-function cometPsf(random: Random): PsfDescription {
+function cometPsf(kind: Trail['kind'], random: Random): PsfDescription {
   const { seeing } = circularPsf(random);
   const fwhmPixels = round(between(seeing.fwhmPixels * 1.2, 4, 5.4));
-  return { seeing: { ...seeing, fwhmPixels, ellipticity: 0 }, trail: pickTrail(random, fwhmPixels) };
+  return { seeing: { ...seeing, fwhmPixels, ellipticity: 0 }, trail: describeTrail(kind, fwhmPixels, random) };
 }
 
-function pickTrail(random: Random, fwhm: number): Trail {
+function describeTrail(kind: Trail['kind'], fwhm: number, random: Random): Trail {
   const angleDegrees = round(20 * random.normal());
   const length = round(fwhm * random.between(2.6, 3.8));
-  const pick = random.uniform();
-  if (pick < 0.45) return { kind: 'drift', length, angleDegrees, settling: round(random.between(0, 0.7)) };
-  if (pick < 0.6) return { kind: 'curve', length, angleDegrees, bendDegrees: round(random.between(30, 90)) };
-  if (pick < 0.75) {
-    const turns = round(random.between(0.6, 2.5));
-    return {
-      kind: 'periodic',
-      length: round(0.8 * length),
-      angleDegrees,
-      turns,
-      crossDrift: round(random.between(0, 2)),
-    };
+  switch (kind) {
+    case 'drift':
+      return { kind, length, angleDegrees, settling: round(random.between(0, 0.7)) };
+    case 'curve':
+      return { kind, length, angleDegrees, bendDegrees: round(random.between(30, 90)) };
+    case 'periodic': {
+      const turns = round(random.between(0.6, 2.5));
+      return { kind, length: round(0.7 * length), angleDegrees, turns, crossDrift: round(random.between(0, 2)) };
+    }
+    case 'wind':
+      return { kind, length: round(1.3 * length), angleDegrees, axisRatio: 0.35, seed: random.integer(2 ** 31) };
+    case 'jump':
+      return { kind, length: round(0.6 * length), angleDegrees, share: round(random.between(0.4, 0.6)) };
   }
-  if (pick < 0.9)
-    return { kind: 'wind', length: round(1.3 * length), angleDegrees, axisRatio: 0.35, seed: random.integer(2 ** 31) };
-  return { kind: 'jump', length: round(0.6 * length), angleDegrees, share: round(random.between(0.4, 0.6)) };
 }
 
 /** What one telescope's donuts have in common: size, obstruction, spider, the side that shines. */

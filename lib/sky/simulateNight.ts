@@ -1,0 +1,150 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../inputError';
+import type { Progress } from '../progress';
+import { CLASS_NAMES } from '../stamps/stampSet';
+import { writeWhole } from '../writeWhole';
+import { describeNight, type NightPreset } from './describeNight';
+import type { FrameDescription, Split } from './frameDescription';
+import { type FrameMaker, localMaker, threadMaker } from './frameMakers';
+import { hasNightFrame, truthName } from './nightFrame';
+import type { NightOptions } from './nightOptions';
+
+/** File that marks a folder as one of ours and says which night it holds. */
+const MARKER = 'simulation.json';
+const LIST = 'frames.csv';
+/** Below so many pixels in all a thread takes longer to start than to work. */
+const WORTH_THREADS = 4e6;
+const MOST_THREADS = 4;
+
+export interface SimulateNightOptions extends NightOptions {
+  readonly preset: NightPreset;
+  readonly progress?: Progress;
+  /** When it aborts, the frames in work are finished, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Threads; the frames do not depend on it. By default one per processor, at most four. */
+  readonly workers?: number;
+}
+
+/** A night on disk. */
+export interface SimulatedNight {
+  readonly folder: string;
+  /** The frame list: columns file, split, class, class_name, comment, truth. */
+  readonly list: string;
+  readonly frames: number;
+  /** Frames made now; the others were there already. */
+  readonly made: number;
+}
+
+/**
+ * Simulates a night into `folder`: each frame as a FITS file with its truth beside it, and the list frames.csv, which is
+ * written last. Frames that are already there are kept, so that a run that was stopped goes on where it was.
+ *
+ * Throws InputError when the folder holds other files or another night, or cannot be written.
+ */
+export async function simulateNight(folder: string, options: SimulateNightOptions): Promise<SimulatedNight> {
+  const frames = describeNight(options.preset, options);
+  try {
+    await claimFolder(folder, options);
+    const made = await makeFrames(folder, frames, options);
+    const list = join(folder, LIST);
+    await writeWhole(list, frameList(frames));
+    return { folder, list, frames: frames.length, made };
+  } catch (error) {
+    throw explain(error, folder);
+  }
+}
+
+/** Makes sure that nothing of somebody else's is touched, and signs the folder. */
+async function claimFolder(folder: string, { preset, seed, width, height }: SimulateNightOptions): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
+  const night = JSON.stringify({ madeBy: 'seeing-lab simulate', preset, seed, width, height });
+  if (names.length === 0) return writeWhole(join(folder, MARKER), `${night}\n`);
+  const found = names.includes(MARKER) ? await readFile(join(folder, MARKER), 'utf8') : undefined;
+  if (found === undefined) {
+    throw new InputError(`${folder} is not empty and holds no simulated night: give an empty or a new folder`);
+  }
+  if (found.trim() !== night) {
+    throw new InputError(`${folder} holds another night, ${found.trim()}; wanted ${night}: give another folder`);
+  }
+}
+
+async function makeFrames(
+  folder: string,
+  frames: readonly FrameDescription[],
+  options: SimulateNightOptions,
+): Promise<number> {
+  const missing = await missingFrames(folder, frames);
+  let done = frames.length - missing.length;
+  if (done > 0) options.progress?.(done, frames.length, 'already there');
+  const queue = [...missing];
+  const makers = hireMakers(missing, options.workers);
+  let failed = false;
+  const work = async (maker: FrameMaker): Promise<void> => {
+    while (queue.length > 0 && !failed && !options.signal?.aborted) {
+      const frame = queue.shift()!;
+      await maker.make(folder, frame);
+      done++;
+      options.progress?.(done, frames.length, frame.file);
+    }
+  };
+  // After a failure the others finish the frame in hand, so that no half-written file is left.
+  const fates = await Promise.allSettled(
+    makers.map((maker) =>
+      work(maker).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    ),
+  );
+  await Promise.all(makers.map((maker) => maker.dismiss()));
+  for (const fate of fates) if (fate.status === 'rejected') throw fate.reason;
+  options.signal?.throwIfAborted();
+  return missing.length;
+}
+
+async function missingFrames(folder: string, frames: readonly FrameDescription[]): Promise<FrameDescription[]> {
+  const present = await Promise.all(frames.map((frame) => hasNightFrame(folder, frame)));
+  return frames.filter((_, k) => !present[k]);
+}
+
+function hireMakers(frames: readonly FrameDescription[], workers?: number): FrameMaker[] {
+  const pixels = frames.reduce((sum, { width, height }) => sum + width * height, 0);
+  const wanted = workers ?? (pixels < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism()));
+  const count = Math.min(wanted, frames.length);
+  if (count <= 1) return [localMaker()];
+  return Array.from({ length: count }, threadMaker);
+}
+
+/** The list in the thesis' form; a frame that stands in two lists has two rows. */
+function frameList(frames: readonly FrameDescription[]): string {
+  const splits: readonly Split[] = ['training', 'validation', 'evaluation'];
+  const rows = splits.flatMap((split) =>
+    frames.filter((frame) => frame.splits.includes(split)).map((frame) => row(frame, split)),
+  );
+  return `${['file,split,class,class_name,comment,truth', ...rows].join('\n')}\n`;
+}
+
+function row({ file, className, comment }: FrameDescription, split: Split): string {
+  return [file, split, CLASS_NAMES.indexOf(className), className, comment, truthName(file)].join(',');
+}
+
+const DISK_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOTDIR: 'it or a folder above it is a file',
+  EEXIST: 'it is a file',
+};
+
+/** One clear sentence for what goes wrong with disks; anything else stays as it is. */
+function explain(error: unknown, folder: string): unknown {
+  const code = (error as NodeJS.ErrnoException)?.code;
+  const reason = code === undefined ? undefined : DISK_ERRORS[code];
+  if (error instanceof InputError || reason === undefined) return error;
+  return new InputError(`${folder} cannot be written: ${reason}`, { cause: error });
+}
