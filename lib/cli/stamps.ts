@@ -12,7 +12,7 @@ import { writeStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
 
-const USAGE = `seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
+const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
 
 Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
 maximum, and /labels [n, 4] = class, x, y, 60.
@@ -39,7 +39,7 @@ interface Words {
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
   if (asked === 'help') {
-    io.log(USAGE);
+    io.out(USAGE);
     return 0;
   }
   const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
@@ -109,8 +109,8 @@ function sentence({ file, label, sources, stamps, rejected }: FrameReport): stri
   return `${file}: ${CLASS_NAMES[label]}, ${stamps} stamps of ${sources} sources${lost.length > 0 ? ` (${lost.join(', ')})` : ''}`;
 }
 
-function jsonReport({ label, ...report }: FrameReport): object {
-  return { file: report.file, class: CLASS_NAMES[label], ...report };
+function jsonReport({ file, label, ...counted }: FrameReport): object {
+  return { file, class: CLASS_NAMES[label], ...counted };
 }
 
 function counts(set: StampSet): string {

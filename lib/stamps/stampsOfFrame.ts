@@ -2,6 +2,7 @@ import { detectStars } from '../detect/detectStars';
 import { sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
 import { readImage } from '../fits/readImage';
 import type { Image } from '../image/image';
+import { InputError } from '../inputError';
 import type { CrowdingRule } from './crowdingMask';
 import { cutStamps, type StampRejections } from './cutStamps';
 import { type FrameCentres, givenCentres } from './givenCentres';
@@ -34,12 +35,18 @@ export async function stampsOfFrame(
 ): Promise<FrameStamps> {
   const { image } = await readImage(frame.path);
   const centres = await givenCentres(frame);
-  return stampsOfImage(image, frame.label, centres === undefined ? options : { ...options, centres });
+  try {
+    return stampsOfImage(image, frame.label, centres === undefined ? options : { ...options, centres });
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${frame.path}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /**
  * Thesis 1 from an image to labelled stamps: clipped statistics, DAOStarFinder in two passes, border and crowding
- * masks, cut, normalise. Given centres replace the detection (donuts need them, see givenCentres).
+ * masks, cut, normalise. Given centres replace the detection (donuts need them, see givenCentres). Throws InputError when
+ * the image has no finite pixel.
  */
 export function stampsOfImage(image: Image, label: number, options: StampOptions = {}): FrameStamps {
   const { sources, background, std } = findSources(image, options.centres);
@@ -59,6 +66,7 @@ function findSources(image: Image, centres: readonly Position[] | undefined): So
     return { sources: stars, background: statistics.median, std: statistics.std };
   }
   // Thesis 1: 3 sigma, at most 5 iterations.
-  const { median, std } = sigmaClippedStatistics(image, { sigma: 3, maxIterations: 5 });
+  const { median, std, kept } = sigmaClippedStatistics(image, { sigma: 3, maxIterations: 5 });
+  if (kept === 0) throw new InputError('the image has no finite pixel');
   return { sources: centres, background: median, std };
 }
