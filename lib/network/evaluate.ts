@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../inputError';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type ClassScore, classScores, confusionMatrix } from './confusionMatrix';
 import { inputShape, outputClasses, type Prediction, type PredictOptions, predict, toPredictions } from './predict';
@@ -26,7 +27,7 @@ export interface LabelledPictures {
 /** Keras keeps probabilities this far from 0 and 1 before it takes their logarithm. */
 const KERAS_EPSILON = 1e-7;
 
-/** Evaluates a star classifier on stamps; throws RangeError when the model wants pictures of another size or kind. */
+/** Evaluates a star classifier on stamps; throws InputError when the model wants pictures of another size or kind. */
 export async function evaluate(
   model: tf.LayersModel,
   set: StampSet,
@@ -35,13 +36,16 @@ export async function evaluate(
   const shape = inputShape(model);
   const pixels = shape.reduce((product, side) => product * side, 1);
   if (pixels !== set.size * set.size || (shape.length > 1 && shape[0] !== set.size)) {
-    throw new RangeError(`the model wants pictures of ${shape.join(' x ')}, the stamps are ${set.size} x ${set.size}`);
+    throw new InputError(`the model wants pictures of ${shape.join(' x ')}, the stamps are ${set.size} x ${set.size}`);
   }
   const pictures = { pictures: set.stamps, labels: set.labels, classNames: CLASS_NAMES };
   return evaluatePictures(model, pictures, options);
 }
 
-/** Evaluates any classifier on labelled pictures. Throws RangeError when there are none or a label is out of range. */
+/**
+ * Evaluates any classifier on labelled pictures. Throws InputError when the model tells another number of classes apart,
+ * RangeError when there are no pictures or a label is out of range.
+ */
 export async function evaluatePictures(
   model: tf.LayersModel,
   { pictures, labels, classNames }: LabelledPictures,
@@ -49,7 +53,7 @@ export async function evaluatePictures(
 ): Promise<Evaluation> {
   const classes = outputClasses(model);
   if (classes !== classNames.length) {
-    throw new RangeError(
+    throw new InputError(
       `the model tells ${classes} classes apart, wanted ${classNames.length}: ${classNames.join(', ')}`,
     );
   }

@@ -16,16 +16,13 @@ type Dataset = InstanceType<Hdf5['Dataset']>;
  */
 export async function importKeras(path: string): Promise<tf.LayersModel> {
   const file = await openHdf5(path);
+  const model = tf.sequential({ name: 'imported' });
   try {
-    const model = buildSequential(readLayers(file));
-    try {
-      fillWeights(model, file);
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
+    addLayers(model, readLayers(file));
+    fillWeights(model, file);
     return model;
   } catch (error) {
+    for (const layer of model.layers) layer.dispose();
     if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`, { cause: error });
     throw new InputError(`${path} is a damaged Keras model: ${firstLine(error)}`, { cause: error });
   } finally {
@@ -75,8 +72,7 @@ function parseConfig(text: unknown): KerasLayer | null {
   }
 }
 
-function buildSequential(layers: readonly KerasLayer[]): tf.Sequential {
-  const model = tf.sequential({ name: 'imported' });
+function addLayers(model: tf.Sequential, layers: readonly KerasLayer[]): void {
   model.add(tf.layers.inputLayer({ name: 'pictures', inputShape: readInputShape(layers[0]!) }));
   for (const layer of layers) {
     if (layer?.class_name === 'InputLayer') continue;
@@ -87,7 +83,6 @@ function buildSequential(layers: readonly KerasLayer[]): tf.Sequential {
       throw new InputError(`the layer ${built.name} (${layer.class_name}) does not fit: ${firstLine(error)}`);
     }
   }
-  return model;
 }
 
 /** Keras 3 writes batch_shape; Keras 2 batch_input_shape, in the first layer when there is no InputLayer. */
