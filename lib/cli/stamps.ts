@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { constants, existsSync, statSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../inputError';
@@ -92,15 +92,15 @@ function parse(words: readonly string[]) {
 
 /** Before the frames take their minutes: can the file be written at all? */
 async function assertWritable(path: string): Promise<void> {
-  const folder = dirname(resolve(path));
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (cause) {
-    throw new InputError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new InputError(`${path} is a folder, wanted the name of an HDF5 file to write`);
   }
-  const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory()) throw new InputError(`${path} is a folder, wanted the name of an HDF5 file to write`);
+  let folder = dirname(resolve(path));
+  // Folders that are missing are made when the file is written.
+  while (!existsSync(folder)) folder = dirname(folder);
+  await access(folder, constants.W_OK).catch((cause: Error) => {
+    throw new InputError(`${path} cannot be written: ${cause.message}`, { cause });
+  });
 }
 
 function sentence({ file, label, sources, stamps, rejected }: FrameReport): string {
