@@ -1,50 +1,160 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
-import { type Conv2DInfo, convolveForward, forwardGeometry } from './convolution';
-import { callKernel, type KernelCall, release, transposed } from './wasmKernel';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
+import { type Conv2DInfo, forwardGeometry } from './convolution';
+import { floatsOf, type KernelCall, release, transposed } from './wasmKernel';
+
+/** Rows of x and dy worked on together, in bytes: they should stay in the first-level cache. */
+const CHUNK_BYTES = 16384;
 
 /**
- * Gradient of a convolution for its filter.
- *
- * dW[kh, kw, ci, co] = sum over n, y, x of X[n, y s + kh - p, x s + kw - p, ci] dY[n, y, x, co] is itself a convolution:
- * the channels of X are its batch, the samples its channels, dY is the filter, dilated by the stride. XNNPACK
- * does it at the speed of the forward pass.
+ * Gradient of a convolution for its filter: the sum over samples and places of the outer product of the window under the
+ * filter and dY. Computed by assembly/filterGradient.ts, at the speed of the forward pass.
  */
 export function conv2DBackpropFilter(call: KernelCall): TensorInfo {
   const { backend, attrs } = call;
   const x = call.inputs.x!;
   const dy = call.inputs.dy!;
   const info = forwardGeometry(call, x.shape, attrs.filterShape as number[]);
-  const channelsLast = info.dataFormat === 'channelsLast';
-  const images = transposed(x, channelsLast ? [3, 1, 2, 0] : [1, 2, 3, 0], backend);
-  const filter = transposed(dy, channelsLast ? [1, 2, 0, 3] : [2, 3, 0, 1], backend);
-  const gradient = convolveForward(images, filter, {
-    border: borderFor(info),
-    dilations: [info.strideHeight, info.strideWidth],
-    backend,
-  });
-  const kernelFirst = transposed(gradient, [1, 2, 0, 3], backend);
-  release(backend, images, filter, gradient);
-  return croppedTo(info, kernelFirst, call);
+  if (info.dataFormat === 'channelsLast') return filterGradient(info, { x, dy, backend });
+  const xLast = transposed(x, [0, 2, 3, 1], backend);
+  const dyLast = transposed(dy, [0, 2, 3, 1], backend);
+  const gradient = filterGradient(info, { x: xLast, dy: dyLast, backend });
+  release(backend, xLast, dyLast);
+  return gradient;
 }
 
-/** The border that makes the output as large as the filter; where that would be negative, croppedTo cuts. */
-function borderFor(info: Conv2DInfo): Parameters<typeof convolveForward>[2]['border'] {
-  const { top, left } = info.padInfo;
-  const needed = (outSize: number, stride: number, filterSize: number, inSize: number, before: number): number =>
-    Math.max(0, (outSize - 1) * stride + filterSize - inSize - before);
+interface Operands {
+  readonly x: TensorInfo;
+  readonly dy: TensorInfo;
+  readonly backend: BackendWasm;
+}
+
+/** Sizes of the padded copies that the compiled kernel works on. */
+interface Layout {
+  /** Rows and values a row of one image with its border. */
+  readonly imageRows: number;
+  readonly imageRow: number;
+  /** Values under one row of the filter, and the same as a multiple of 4. */
+  readonly m: number;
+  readonly mPadded: number;
+  /** Output channels as a multiple of 8. */
+  readonly coPadded: number;
+}
+
+function layoutOf(info: Conv2DInfo): Layout {
+  const m = info.filterWidth * info.inChannels;
   return {
-    top,
-    left,
-    bottom: needed(info.outHeight, info.strideHeight, info.filterHeight, info.inHeight, top),
-    right: needed(info.outWidth, info.strideWidth, info.filterWidth, info.inWidth, left),
+    imageRows: (info.outHeight - 1) * info.strideHeight + info.filterHeight,
+    imageRow: ((info.outWidth - 1) * info.strideWidth + info.filterWidth) * info.inChannels,
+    m,
+    mPadded: Math.ceil(m / 4) * 4,
+    coPadded: Math.ceil(info.outChannels / 8) * 8,
   };
 }
 
-/** Rows and columns of the image that the stride never reached give surplus entries. */
-function croppedTo(info: Conv2DInfo, gradient: TensorInfo, { backend }: KernelCall): TensorInfo {
-  if (gradient.shape[0] === info.filterHeight && gradient.shape[1] === info.filterWidth) return gradient;
-  const attrs = { begin: [0, 0, 0, 0], size: info.filterShape };
-  const cropped = callKernel('Slice', { inputs: { x: gradient }, attrs, backend });
-  release(backend, gradient);
-  return cropped;
+function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
+  const { backend } = operands;
+  const layout = layoutOf(info);
+  const gradient = backend.makeOutput(info.filterShape, 'float32');
+  // The last block of 4 may read 3 values past the image.
+  const imageLength = layout.imageRows * layout.imageRow + 3;
+  const slopesLength = info.outHeight * info.outWidth * layout.coPadded;
+  const sumsLength = info.filterHeight * layout.mPadded * layout.coPadded;
+  withScratch(backend, imageLength + slopesLength + sumsLength, (address) => {
+    const image = floatsAt(backend, address, imageLength).fill(0);
+    const slopes = floatsAt(backend, address + 4 * imageLength, slopesLength).fill(0);
+    const sums = floatsAt(backend, address + 4 * (imageLength + slopesLength), sumsLength).fill(0);
+    for (let sample = 0; sample < info.batchSize; sample++) {
+      copyImage(image, sample, { info, layout, x: floatsOf(operands.x, backend) });
+      const dy = slopesOf(slopes, sample, { info, layout, dy: floatsOf(operands.dy, backend) });
+      accumulate({ image, dy, sums }, { info, layout, backend });
+    }
+    copyFilter(floatsOf(gradient, backend), sums, { info, layout });
+  });
+  return gradient;
+}
+
+interface Geometry {
+  readonly info: Conv2DInfo;
+  readonly layout: Layout;
+}
+
+/** Copies a sample inside its border of zeros, cut where the windows end. */
+function copyImage(
+  image: Float32Array,
+  sample: number,
+  { info, layout, x }: Geometry & { readonly x: Float32Array },
+): void {
+  const { inHeight, inWidth, inChannels, padInfo } = info;
+  const rowLength = inWidth * inChannels;
+  const left = padInfo.left * inChannels;
+  const copied = Math.min(rowLength, layout.imageRow - left);
+  const rows = Math.min(inHeight, layout.imageRows - padInfo.top);
+  for (let row = 0; row < rows; row++) {
+    const from = (sample * inHeight + row) * rowLength;
+    image.set(x.subarray(from, from + copied), (row + padInfo.top) * layout.imageRow + left);
+  }
+}
+
+/** A sample's dY: in place when the channels are a multiple of 8, else copied with zeros between. */
+function slopesOf(
+  slopes: Float32Array,
+  sample: number,
+  { info, layout, dy }: Geometry & { readonly dy: Float32Array },
+): Float32Array {
+  const { outChannels } = info;
+  const pixels = info.outHeight * info.outWidth;
+  const own = dy.subarray(sample * pixels * outChannels, (sample + 1) * pixels * outChannels);
+  if (layout.coPadded === outChannels) return own;
+  for (let pixel = 0, read = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < outChannels; channel++) slopes[pixel * layout.coPadded + channel] = own[read++]!;
+  }
+  return slopes;
+}
+
+interface Arrays {
+  readonly image: Float32Array;
+  readonly dy: Float32Array;
+  readonly sums: Float32Array;
+}
+
+/** Adds one sample's outer products, some rows at a time. */
+function accumulate(
+  { image, dy, sums }: Arrays,
+  { info, layout, backend }: Geometry & { readonly backend: BackendWasm },
+): void {
+  const { outHeight, outWidth, filterHeight, strideHeight } = info;
+  const dyRow = outWidth * layout.coPadded;
+  const rowBytes = 4 * (dyRow + strideHeight * layout.imageRow);
+  const chunk = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
+  const kernels = assemblyKernels(backend);
+  for (let row = 0; row < outHeight; row += chunk) {
+    kernels.filterGradient(
+      image.byteOffset + 4 * row * strideHeight * layout.imageRow,
+      dy.byteOffset + 4 * row * dyRow,
+      sums.byteOffset,
+      Math.min(chunk, outHeight - row),
+      outWidth,
+      filterHeight,
+      layout.mPadded,
+      layout.coPadded,
+      layout.imageRow,
+      info.strideWidth * info.inChannels,
+      strideHeight,
+    );
+  }
+}
+
+/** Takes the padding out of the sums. */
+function copyFilter(gradient: Float32Array, sums: Float32Array, { info, layout }: Geometry): void {
+  const { outChannels, filterHeight } = info;
+  let write = 0;
+  for (let kh = 0; kh < filterHeight; kh++) {
+    for (let m = 0; m < layout.m; m++) {
+      const from = (kh * layout.mPadded + m) * layout.coPadded;
+      gradient.set(sums.subarray(from, from + outChannels), write);
+      write += outChannels;
+    }
+  }
 }

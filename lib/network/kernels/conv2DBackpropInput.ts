@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { type Border, type Conv2DInfo, convolveForward, forwardGeometry } from './convolution';
-import { callKernel, floatsOf, type KernelCall, release, transposed, type WasmKernel } from './wasmKernel';
+import { floatsOf, type KernelCall, release, type WasmKernel } from './wasmKernel';
 
 /**
  * Gradient of a convolution for its input: the forward convolution of dY, spread out by the stride, with the
@@ -15,11 +15,10 @@ export function conv2DBackpropInput(previous: WasmKernel | undefined): WasmKerne
     const info = forwardGeometry(call, attrs.inputShape as number[], filter.shape);
     const border = borderFor(info);
     if (info.dataFormat !== 'channelsLast' || Math.min(...Object.values(border)) < 0) return previous!(call);
-    const turned = callKernel('Reverse', { inputs: { x: filter }, attrs: { dims: [0, 1] }, backend });
-    const exchanged = transposed(turned, [0, 1, 3, 2], backend);
+    const turned = turnedFilter(filter, info, call);
     const dy = spreadOut(call.inputs.dy!, info, call);
-    const gradient = convolveForward(dy, exchanged, { border, dilations: [1, 1], backend });
-    release(backend, turned, exchanged);
+    const gradient = convolveForward(dy, turned, { border, dilations: [1, 1], backend });
+    release(backend, turned);
     if (dy !== call.inputs.dy) release(backend, dy);
     return gradient;
   };
@@ -36,6 +35,22 @@ function borderFor(info: Conv2DInfo): Border {
     bottom: info.inHeight + info.filterHeight - 1 - height - top,
     right: info.inWidth + info.filterWidth - 1 - width - left,
   };
+}
+
+/** The filter turned by 180 degrees, [kh, kw, co, ci]. */
+function turnedFilter(filter: TensorInfo, info: Conv2DInfo, { backend }: KernelCall): TensorInfo {
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  const turned = backend.makeOutput([filterHeight, filterWidth, outChannels, inChannels], 'float32');
+  const from = floatsOf(filter, backend);
+  const to = floatsOf(turned, backend);
+  let read = 0;
+  for (let place = filterHeight * filterWidth - 1; place >= 0; place--) {
+    for (let ci = 0; ci < inChannels; ci++) {
+      let write = place * outChannels * inChannels + ci;
+      for (let co = 0; co < outChannels; co++, write += inChannels) to[write] = from[read++]!;
+    }
+  }
+  return turned;
 }
 
 function spreadSize(info: Conv2DInfo): { readonly height: number; readonly width: number } {

@@ -1,16 +1,23 @@
 import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
+import { identity } from './identity';
 import { matMulByTransposing } from './matMul';
 import { maxPoolGrad } from './maxPoolGrad';
+import { RELU_GRADIENT, registerReluGradient, reluGrad } from './reluGrad';
+import { sumOverLeadingAxes } from './sum';
 import { unsortedSegmentSum } from './unsortedSegmentSum';
 import { replaceKernel } from './wasmKernel';
 
 /** Puts this project's kernels in the place of the WebAssembly backend's slow or missing ones. Call once per thread. */
 export function registerWasmKernels(): void {
+  replaceKernel('BatchMatMul', matMulByTransposing);
   replaceKernel('Conv2DBackpropFilter', () => conv2DBackpropFilter);
   replaceKernel('Conv2DBackpropInput', conv2DBackpropInput);
-  replaceKernel('MaxPoolGrad', () => maxPoolGrad);
-  replaceKernel('BatchMatMul', matMulByTransposing);
   replaceKernel('_FusedMatMul', matMulByTransposing);
+  replaceKernel('Identity', () => identity);
+  replaceKernel('MaxPoolGrad', () => maxPoolGrad);
+  replaceKernel(RELU_GRADIENT, () => reluGrad);
+  replaceKernel('Sum', sumOverLeadingAxes);
   replaceKernel('UnsortedSegmentSum', () => unsortedSegmentSum);
+  registerReluGradient();
 }

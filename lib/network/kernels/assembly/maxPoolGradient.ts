@@ -1,0 +1,99 @@
+/**
+ * Adds each output's gradient to the first largest value of its window: dx[argmax] += dy. `dx` is zero at the start.
+ * Channels last; windows may overlap and may hang over the edge (`padTop`, `padLeft`).
+ */
+export function maxPoolGradient(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+): void {
+  const pixelBytes = (<usize>channels) << 2;
+  const rowBytes = <usize>width * pixelBytes;
+  for (let sample = 0; sample < batch; sample++) {
+    for (let row = 0; row < outHeight; row++) {
+      const top = row * strideHeight - padTop;
+      const firstRow = max(0, top);
+      const lastRow = min(height, top + filterHeight);
+      for (let column = 0; column < outWidth; column++) {
+        const left = column * strideWidth - padLeft;
+        const firstColumn = max(0, left);
+        const lastColumn = min(width, left + filterWidth);
+        const corner = <usize>firstRow * rowBytes + <usize>firstColumn * pixelBytes;
+        window(x + corner, dy, dx + corner, lastRow - firstRow, lastColumn - firstColumn, channels, rowBytes);
+        dy += pixelBytes;
+      }
+    }
+    x += <usize>height * rowBytes;
+    dx += <usize>height * rowBytes;
+  }
+}
+
+function window(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, channels: i32, rowBytes: usize): void {
+  const pixelBytes = (<usize>channels) << 2;
+  let channel = 0;
+  for (; channel + 4 <= channels; channel += 4) {
+    fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes);
+    x += 16;
+    dy += 16;
+    dx += 16;
+  }
+  for (; channel < channels; channel++) {
+    oneChannel(x, dy, dx, rows, columns, rowBytes, pixelBytes);
+    x += 4;
+    dy += 4;
+    dx += 4;
+  }
+}
+
+function fourChannels(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, rowBytes: usize, step: usize): void {
+  let largest = f32x4.splat(-Infinity);
+  let place = i32x4.splat(-1);
+  for (let row = 0, index = 0; row < rows; row++) {
+    let at = x + <usize>row * rowBytes;
+    for (let column = 0; column < columns; column++, index++) {
+      const value = v128.load(at);
+      const greater = f32x4.gt(value, largest);
+      largest = v128.bitselect(value, largest, greater);
+      place = v128.bitselect(i32x4.splat(index), place, greater);
+      at += step;
+    }
+  }
+  const slope = v128.load(dy);
+  for (let row = 0, index = 0; row < rows; row++) {
+    let at = dx + <usize>row * rowBytes;
+    for (let column = 0; column < columns; column++, index++) {
+      const share = v128.and(slope, i32x4.eq(place, i32x4.splat(index)));
+      v128.store(at, f32x4.add(v128.load(at), share));
+      at += step;
+    }
+  }
+}
+
+function oneChannel(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, rowBytes: usize, step: usize): void {
+  let largest: f32 = -Infinity;
+  let place: usize = usize.MAX_VALUE;
+  for (let row = 0; row < rows; row++) {
+    let offset = <usize>row * rowBytes;
+    for (let column = 0; column < columns; column++) {
+      const value = load<f32>(x + offset);
+      if (value > largest) {
+        largest = value;
+        place = offset;
+      }
+      offset += step;
+    }
+  }
+  if (place !== usize.MAX_VALUE) store<f32>(dx + place, load<f32>(dx + place) + load<f32>(dy));
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+/** The functions of `assembly/`: addresses in bytes, sizes in elements. */
+export interface AssemblyKernels {
+  filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
+  maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
+  columnSums(x: number, sums: number, rows: number, columns: number): void;
+  reluGradient(x: number, dy: number, dx: number, count: number): void;
+}
+
+/** The part of WebAssembly that is used here; its full types come with the browser's, which Node code does without. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+
+const instances = new WeakMap<BackendWasm, AssemblyKernels>();
+
+/** Our compiled kernels, working in the backend's own memory. */
+export function assemblyKernels(backend: BackendWasm): AssemblyKernels {
+  let kernels = instances.get(backend);
+  if (kernels === undefined) {
+    const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+    const module = new Module(readFileSync(join(__dirname, 'kernels.wasm')));
+    // Emscripten keeps the instance's exports, its memory among them, under this name.
+    const { memory } = (backend.wasm as unknown as { readonly asm: { readonly memory: object } }).asm;
+    kernels = new Instance(module, { env: { memory } }).exports as AssemblyKernels;
+    instances.set(backend, kernels);
+  }
+  return kernels;
+}
+
+/** Lets `work` use `length` float32 of scratch memory at an address, and frees them. */
+export function withScratch<T>(backend: BackendWasm, length: number, work: (address: number) => T): T {
+  const address = backend.wasm._malloc(length * Float32Array.BYTES_PER_ELEMENT) >>> 0;
+  try {
+    return work(address);
+  } finally {
+    backend.wasm._free(address);
+  }
+}
+
+/** A view of scratch memory. Valid until the next allocation. */
+export function floatsAt(backend: BackendWasm, address: number, length: number): Float32Array {
+  return new Float32Array(backend.wasm.HEAPU8.buffer, address, length);
+}
