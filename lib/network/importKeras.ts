@@ -22,9 +22,9 @@ export async function importKeras(path: string): Promise<tf.LayersModel> {
     fillWeights(model, file);
     return model;
   } catch (error) {
-    for (const layer of model.layers) layer.dispose();
+    disposeWeights(model.layers);
     if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`, { cause: error });
-    throw new InputError(`${path} is a damaged Keras model: ${firstLine(error)}`, { cause: error });
+    throw new InputError(`${path} is a damaged Keras model: ${reasonOf(error)}`, { cause: error });
   } finally {
     file.close();
   }
@@ -39,12 +39,8 @@ async function openHdf5(path: string): Promise<Hdf5File> {
   try {
     return new File(path, 'r');
   } catch (cause) {
-    throw new InputError(
-      `${path} is no readable HDF5 file (another kind, damaged or cut short), wanted a Keras model`,
-      {
-        cause,
-      },
-    );
+    const message = `${path} is no readable HDF5 file (another kind, damaged or cut short), wanted a Keras model`;
+    throw new InputError(message, { cause });
   }
 }
 
@@ -80,6 +76,7 @@ function addLayers(model: tf.Sequential, layers: readonly KerasLayer[]): void {
     try {
       model.add(built);
     } catch (error) {
+      disposeWeights([built]);
       throw new InputError(`the layer ${built.name} (${layer.class_name}) does not fit: ${firstLine(error)}`);
     }
   }
@@ -143,8 +140,19 @@ function readWeight(group: Group, name: string, wanted: number[]): tf.Tensor {
   return tf.tensor(Float32Array.from(values), wanted, 'float32');
 }
 
+/** Of a model that did not come about: layers can be disposed of only in a whole one. */
+function disposeWeights(layers: readonly tf.layers.Layer[]): void {
+  for (const weight of layers.flatMap((layer) => layer.weights)) weight.dispose();
+}
+
 function isGroup(entity: unknown): entity is Group {
   return (entity as Group | null)?.type === 'Group';
+}
+
+/** HDF5 answers with a stack that names its own sources, or aborts: one phrase of ours stands for it. */
+function reasonOf(error: unknown): string {
+  const line = firstLine(error);
+  return /^(Error: )?(HDF5-DIAG|Aborted)/.test(line) ? 'its contents cannot be read' : line;
 }
 
 function firstLine(error: unknown): string {
