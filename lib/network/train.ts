@@ -57,7 +57,8 @@ const DEFAULT_LEARNING_RATE = 0.001;
  * An epoch's loss and accuracy are means over its batches as they were met, with dropout, as Keras reports them.
  * Between batches the event loop runs. An interrupt keeps the weights and the completed epochs.
  *
- * @throws RangeError when data and model do not fit together, InputError when the loss is no longer a number.
+ * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its
+ * gradient is not finite.
  */
 export async function train(
   model: tf.LayersModel,
@@ -121,7 +122,6 @@ async function trainEpoch(task: EpochTask): Promise<Pick<Epoch, 'loss' | 'accura
     seen += drawn.count;
     lossSum += result.loss * drawn.count;
     hits += result.hits;
-    if (!Number.isFinite(result.loss)) throw lossError(result.loss, task, batch);
     await options.onBatch?.({ epoch: number, epochs, batch, batches, loss: lossSum / seen, accuracy: hits / seen });
     await new Promise(setImmediate);
   }
@@ -134,6 +134,8 @@ function trainBatch(
   batch: Batch,
 ): { readonly loss: number; readonly hits: number } {
   const { loss, hits, gradients } = batchGradient(model, batch, options.classWeights);
+  // The engine's relu makes zeros of NaN, so the loss alone may stay finite when the weights are lost.
+  if (!Number.isFinite(loss) || !gradients.every(allFinite)) throw divergence(loss, options, number);
   const variables = trainableVariables(model);
   const weights = variables.map((variable) => variable.dataSync() as Float32Array);
   adam.stepInPlace(weights, gradients, learningRateOf(options, number));
@@ -147,10 +149,15 @@ function learningRateOf({ learningRate = DEFAULT_LEARNING_RATE }: TrainOptions, 
   return typeof learningRate === 'number' ? learningRate : learningRate(epoch);
 }
 
-function lossError(loss: number, { options, number }: EpochTask, batch: number): InputError {
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return false;
+  return true;
+}
+
+function divergence(loss: number, options: TrainOptions, epoch: number): InputError {
   return new InputError(
-    `The loss became ${loss} in batch ${batch} of epoch ${number}: a pixel is not finite, ` +
-      `or the learning rate ${learningRateOf(options, number)} is too large.`,
+    `Training diverged in epoch ${epoch}: loss ${loss}, gradient not finite. ` +
+      `The learning rate ${learningRateOf(options, epoch)} is too large for these pictures.`,
   );
 }
 

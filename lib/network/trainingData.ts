@@ -1,3 +1,4 @@
+import { InputError } from '../inputError';
 import type { Random } from '../random';
 import { shuffleInPlace } from '../random';
 import type { StampSet } from '../stamps/stampSet';
@@ -23,7 +24,8 @@ export function toPictures(set: StampSet | TrainingPictures): TrainingPictures {
 
 /**
  * Checks pictures against what a model takes in and gives out.
- * @throws RangeError when there are none, when they do not fit, or when a label is no class of the model.
+ * @throws RangeError when there are none, when they do not fit, or when a label is no class of the model; InputError
+ * when a pixel is not finite (the engine's relu would make zeros of it without a word).
  */
 export function checkPictures(
   { pictures, labels }: TrainingPictures,
@@ -41,6 +43,12 @@ export function checkPictures(
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new RangeError(`label ${i} of the ${name} set is ${label}, wanted a class from 0 to ${classes - 1}`);
     }
+  }
+  const bad = pictures.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new InputError(
+      `Picture ${Math.floor(bad / pixels)} of the ${name} set holds a pixel that is ${pictures[bad]}, wanted finite numbers.`,
+    );
   }
 }
 

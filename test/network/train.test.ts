@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import * as tf from '@tensorflow/tfjs';
+import { useBackend } from '../../lib/network/backend';
+import { batchGradient, trainableVariables } from '../../lib/network/batchGradient';
+import { evaluatePictures } from '../../lib/network/evaluate';
+import { buildModel } from '../../lib/network/models';
+import { type TrainOptions, train } from '../../lib/network/train';
+import type { TrainingPictures } from '../../lib/network/trainingData';
+import { createRandom } from '../../lib/random';
+
+const SIDE = 12;
+const FIXTURE = join(__dirname, '../../../test/fixtures/network/adamSteps.json');
+
+before(async () => {
+  await useBackend();
+});
+
+/** Noise with a bright square whose place is the class. */
+function brightSquares(count: number, seed: number): TrainingPictures {
+  const random = createRandom(seed);
+  const pictures = Float32Array.from({ length: count * SIDE * SIDE }, () => 0.3 * random.uniform());
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);
+  labels.forEach((label, i) => {
+    for (let y = 0; y < 4; y++) for (let x = 0; x < 4; x++) pictures[(i * SIDE + y + 4) * SIDE + x + 4 * label]! += 0.7;
+  });
+  return { pictures, labels };
+}
+
+const SMALL = { seed: 1, size: SIDE };
+
+async function trainSmall(options: Partial<TrainOptions> & { readonly architecture?: 'thesis' | 'first' } = {}) {
+  const { architecture = 'thesis', ...rest } = options;
+  const model = buildModel(architecture, SMALL);
+  const history = await train(model, brightSquares(70, 5), { epochs: 2, seed: 3, ...rest });
+  const weights = model.getWeights().map((weight) => weight.dataSync() as Float32Array);
+  return { model, history, weights };
+}
+
+/** The network of adamSteps.py. */
+function fixtureModel(): tf.LayersModel {
+  const relu = { activation: 'relu', kernelSize: 3 } as const;
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        ...relu,
+        filters: 4,
+        padding: 'same',
+        inputShape: [SIDE, SIDE, 1],
+        kernelRegularizer: tf.regularizers.l2({ l2: 0.01 }),
+      }),
+      tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.conv2d({ ...relu, filters: 8 }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 3, activation: 'softmax' }),
+    ],
+  });
+}
+
+test('three steps are those of Adam in PyTorch, with class weights and a regulariser', async () => {
+  const fixture = JSON.parse(readFileSync(FIXTURE, 'utf8')) as {
+    readonly pictures: number[];
+    readonly labels: number[];
+    readonly classWeights: number[];
+    readonly first: number[][];
+    readonly last: number[][];
+    readonly losses: number[];
+  };
+  const model = fixtureModel();
+  model.setWeights(fixture.first.map((values, i) => tf.tensor(values, model.getWeights()[i]!.shape)));
+  const losses: number[] = [];
+  await train(
+    model,
+    { pictures: Float32Array.from(fixture.pictures), labels: fixture.labels },
+    { epochs: 3, batchSize: 8, seed: 1, classWeights: fixture.classWeights, onEpoch: ({ loss }) => losses.push(loss) },
+  );
+  for (const [i, loss] of losses.entries())
+    assert.ok(Math.abs(loss - fixture.losses[i]!) < 2e-6, `loss ${loss} after ${i} steps`);
+  model.getWeights().forEach((weight, i) => {
+    weight.dataSync().forEach((value, k) => {
+      // Each step moves a weight by up to 0.001; float32 gradients near zero turn the direction of a part of it.
+      assert.ok(Math.abs(value - fixture.last[i]![k]!) < 1e-6, `weight ${i}[${k}]: ${value}, ${fixture.last[i]![k]}`);
+    });
+  });
+});
+
+test('the gradient of the whole loss is its finite difference in any direction', () => {
+  // Smooth activations and no pooling: the differences then have no kinks to step over.
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        filters: 5,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        activation: 'tanh',
+        inputShape: [SIDE, SIDE, 1],
+      }),
+      tf.layers.conv2d({
+        filters: 6,
+        kernelSize: 3,
+        activation: 'softplus',
+        kernelRegularizer: tf.regularizers.l2({ l2: 0.05 }),
+      }),
+      tf.layers.averagePooling2d({ poolSize: 2 }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 3, activation: 'softmax', kernelRegularizer: tf.regularizers.l2({ l2: 0.02 }) }),
+    ],
+  });
+  const random = createRandom('finite differences');
+  const variables = trainableVariables(model);
+  const weights = variables.map((variable) =>
+    Float32Array.from({ length: variable.size }, () => 0.3 * random.normal()),
+  );
+  const place = (step: number, direction: readonly Float32Array[]): number => {
+    tf.tidy(() => {
+      for (const [i, variable] of variables.entries()) {
+        variable.assign(
+          tf.tensor(
+            weights[i]!.map((value, k) => value + step * direction[i]![k]!),
+            variable.shape,
+          ),
+        );
+      }
+    });
+    return batchGradient(model, batch, [1, 2, 0.5]).loss;
+  };
+  const { pictures, labels } = brightSquares(9, 2);
+  const batch = { pictures, labels: labels as Uint8Array, count: 9 };
+  place(0, weights);
+  const { gradients } = batchGradient(model, batch, [1, 2, 0.5]);
+  for (let trial = 0; trial < 20; trial++) {
+    const direction = weights.map((values) => values.map(() => random.normal()));
+    const slope = gradients.reduce((sum, g, i) => sum + g.reduce((s, value, k) => s + value * direction[i]![k]!, 0), 0);
+    const step = 2e-3;
+    const difference = (place(step, direction) - place(-step, direction)) / (2 * step);
+    assert.ok(Math.abs(difference - slope) < 2e-3 * Math.max(1, Math.abs(slope)), `${difference} against ${slope}`);
+  }
+});
+
+test('a run learns what tells the classes apart', async () => {
+  const { model, history } = await trainSmall({ epochs: 25, batchSize: 16, learningRate: 0.005 });
+  const { pictures, labels } = brightSquares(60, 99);
+  const { accuracy } = await evaluatePictures(model, { pictures, labels, classNames: ['left', 'middle', 'right'] });
+  assert.ok(accuracy > 0.95, `accuracy ${accuracy} on pictures never seen`);
+  assert.equal(history.stopped, 'finished');
+  assert.equal(history.bestEpoch, 25);
+});
+
+for (const architecture of ['thesis', 'first'] as const) {
+  test(`the same seed gives the same weights bit for bit, another seed others (${architecture})`, async () => {
+    const [one, same, other] = [
+      await trainSmall({ architecture }),
+      await trainSmall({ architecture }),
+      await trainSmall({ architecture, seed: 4 }),
+    ];
+    assert.deepEqual(same.weights, one.weights);
+    assert.deepEqual(
+      same.history.epochs.map(({ loss }) => loss),
+      one.history.epochs.map(({ loss }) => loss),
+    );
+    assert.notDeepEqual(other.weights, one.weights);
+  });
+}
+
+test('the number of tensors stays the same over the epochs, and a run leaves none behind', async () => {
+  const before = tf.memory().numTensors;
+  const counts: number[] = [];
+  const { model } = await trainSmall({
+    epochs: 4,
+    validation: brightSquares(9, 8),
+    earlyStopping: { patience: 9 },
+    onEpoch: () => counts.push(tf.memory().numTensors),
+  });
+  assert.equal(new Set(counts).size, 1, `tensors after each epoch: ${counts}`);
+  model.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test('early stopping gives back the weights of the best epoch', async () => {
+  const validation = brightSquares(30, 8);
+  // A step that explodes after the third epoch: the best epoch is then among the first three.
+  const { model, history } = await trainSmall({
+    epochs: 12,
+    validation,
+    learningRate: (epoch) => (epoch <= 3 ? 0.002 : 0.3),
+    earlyStopping: { patience: 2 },
+  });
+  const losses = history.epochs.map((epoch) => epoch.validationLoss!);
+  assert.equal(history.stopped, 'early');
+  assert.equal(history.bestEpoch, losses.indexOf(Math.min(...losses)) + 1);
+  assert.equal(history.epochs.length, history.bestEpoch + 2);
+  const { loss } = await evaluatePictures(model, { ...validation, classNames: ['left', 'middle', 'right'] });
+  assert.ok(Math.abs(loss - Math.min(...losses)) < 1e-6, `${loss} against ${losses}`);
+});
+
+test('an abort stops after the batch and keeps the epochs that were complete', async () => {
+  const controller = new AbortController();
+  let batches = 0;
+  const { history } = await trainSmall({
+    epochs: 50,
+    signal: controller.signal,
+    onBatch: ({ epoch, batch }) => {
+      batches++;
+      if (epoch === 2 && batch === 1) controller.abort();
+    },
+  });
+  assert.equal(history.stopped, 'interrupted');
+  assert.equal(history.epochs.length, 1);
+  assert.equal(history.bestEpoch, 1);
+  assert.equal(batches, 4);
+});
+
+test("an interrupt stops a run as Jupyter's button does, and the process lives on", async () => {
+  const listeners = process.listenerCount('SIGINT');
+  const { history } = await trainSmall({
+    epochs: 50,
+    onBatch: ({ epoch }) => {
+      if (epoch === 2) process.kill(process.pid, 'SIGINT');
+    },
+  });
+  assert.equal(history.stopped, 'interrupted');
+  assert.ok(history.epochs.length <= 2);
+  assert.equal(process.listenerCount('SIGINT'), listeners);
+});
+
+test('augmentation sees every batch and is repeated by the seed', async () => {
+  const augmented = (): ReturnType<typeof trainSmall> =>
+    trainSmall({
+      augment: (batch, random) => ({
+        ...batch,
+        pictures: batch.pictures.map((value) => value * (1 + random.uniform())),
+      }),
+    });
+  const [plain, one, same] = [await trainSmall(), await augmented(), await augmented()];
+  assert.deepEqual(same.weights, one.weights);
+  assert.notDeepEqual(plain.weights, one.weights);
+});
+
+test('a pixel that is not a number ends the run with a clear error', async () => {
+  const model = buildModel('thesis', SMALL);
+  const set = brightSquares(12, 1);
+  set.pictures[SIDE * SIDE * 5 + 30] = Number.NaN;
+  await assert.rejects(
+    train(model, set, { epochs: 1, seed: 1 }),
+    /Picture 5 of the training set holds a pixel that is NaN/,
+  );
+});
+
+test('weights that explode end the run with a clear error', async () => {
+  const options = { epochs: 20, learningRate: 1e30 };
+  await assert.rejects(trainSmall(options), /Training diverged in epoch 1.*learning rate 1e\+30 is too large/);
+});
+
+test('pictures of another size, foreign labels and an empty set are refused', async () => {
+  const model = buildModel('thesis', SMALL);
+  const { pictures, labels } = brightSquares(12, 1);
+  const run = (set: TrainingPictures) => train(model, set, { epochs: 1, seed: 1 });
+  await assert.rejects(run({ pictures: pictures.subarray(1), labels }), /144 pixels for each label/);
+  await assert.rejects(
+    run({ pictures, labels: Array.from(labels, () => 3) }),
+    /label 0 of the training set is 3, wanted a class from 0 to 2/,
+  );
+  await assert.rejects(run({ pictures: new Float32Array(0), labels: [] }), /training set is empty/);
+});
