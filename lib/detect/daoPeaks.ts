@@ -41,7 +41,7 @@ function pixelsAbove(view: DaoView, threshold: number): PixelsAbove {
   const { width, height } = view.image;
   const responses = new Float64Array(width * height);
   const indices: number[] = [];
-  const taps = kernelTaps(view.kernel);
+  const taps = kernelTaps(view);
   forEachLikely(view, threshold, (x, y) => {
     const response = responseAt(view, taps, { x, y });
     if (!(response > threshold && Number.isFinite(response))) return;

@@ -61,7 +61,7 @@ export function daoStarFinder(image: Image, options: DaoStarFinderOptions): DaoS
 
 function measurePeaks(view: DaoView, limits: Limits): DaoStars {
   const { kernel } = view;
-  const taps = kernelTaps(kernel);
+  const taps = kernelTaps(view);
   const models = { x: marginalModel(kernel, 'x'), y: marginalModel(kernel, 'y') };
   const rejected = { border: 0, notFinite: 0, fit: 0, sharpness: 0, roundness1: 0, roundness2: 0, peakMax: 0 };
   const stars: Star[] = [];

@@ -1,4 +1,4 @@
-import { type Stretch, selectRankInPlace } from '../image/selectRank';
+import { type RankRange, selectRankInPlace } from '../image/selectRank';
 
 const BUCKETS = 4096;
 /** The buckets resolve the sky: this many standard deviations to each side of the median. The two end buckets take the rest. */
@@ -79,7 +79,7 @@ function sampleSpread(data: Float32Array): { centre: number; spread: number } {
 }
 
 /** The exact median of the values whose ranks (places in sorted order) lie in `ranks`. */
-export function medianOfRanks(buckets: ValueBuckets, ranks: Stretch): number {
+export function medianOfRanks(buckets: ValueBuckets, ranks: RankRange): number {
   const upper = valueAtRank(buckets, (ranks.start + ranks.end) >> 1);
   if ((ranks.end - ranks.start) % 2 === 1) return upper;
   return (valueAtRank(buckets, ((ranks.start + ranks.end) >> 1) - 1) + upper) / 2;
@@ -97,7 +97,7 @@ function valueAtRank({ values, offsets }: ValueBuckets, rank: number): number {
 }
 
 /** The ranks of the values from `low` to `high`, both included. */
-export function ranksBetween(buckets: ValueBuckets, low: number, high: number): Stretch {
+export function ranksBetween(buckets: ValueBuckets, low: number, high: number): RankRange {
   return {
     start: countBefore(buckets, (value) => value < low, low),
     end: countBefore(buckets, (value) => value <= high, high),

@@ -1,16 +1,16 @@
-/** A stretch of an array: `start` inclusive, `end` exclusive. */
-export interface Stretch {
+/** A part of an array: `start` inclusive, `end` exclusive. */
+export interface RankRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The value that would stand at index `rank` if the stretch of `values` were sorted (no NaN allowed in it). Reorders
- * that stretch. Hoare's quickselect; the pivot is the median of three, so that sorted input is no worst case.
+ * The value that would stand at index `rank` if that part of `values` were sorted (no NaN allowed in it). Reorders
+ * that part. Hoare's quickselect; the pivot is the median of three, so that sorted input is no worst case.
  */
-export function selectRankInPlace(values: Float32Array, rank: number, stretch?: Stretch): number {
-  let low = stretch?.start ?? 0;
-  let high = (stretch?.end ?? values.length) - 1;
+export function selectRankInPlace(values: Float32Array, rank: number, range?: RankRange): number {
+  let low = range?.start ?? 0;
+  let high = (range?.end ?? values.length) - 1;
   if (!(rank >= low && rank <= high)) throw new RangeError(`rank ${rank} is outside ${low} to ${high}`);
   while (low < high) {
     const pivot = medianOfThree(values[low]!, values[(low + high) >> 1]!, values[high]!);
