@@ -1,0 +1,210 @@
+import { constants, existsSync, statSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { InputError } from '../inputError';
+import { useBackend } from '../network/backend';
+import type { Epoch } from '../network/history';
+import { type Architecture, buildModel } from '../network/models';
+import { saveModel } from '../network/saveModel';
+import { type BatchReport, train } from '../network/train';
+import { terminalProgress } from '../progress';
+import { augmentWithFlips } from '../stamps/augmentWithFlips';
+import { countByClass } from '../stamps/countByClass';
+import { readStamps } from '../stamps/hdf5';
+import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
+import { type Command, type CommandIo, UsageError } from './command';
+
+const ARCHITECTURES: readonly Architecture[] = ['thesis', 'first', 'wide'];
+
+/** Three poolings of 2, 2 and 3 leave one pixel of this side. */
+const SMALLEST_STAMP = 12;
+
+const USAGE = `Usage: seeing-lab train FILE.h5 --out DIR [--validation FILE.h5] [--architecture thesis|first|wide]
+                        [--epochs 15] [--batch 32] [--patience N] [--augment] [--seed 1] [--json]
+
+Trains a star classifier on labelled stamps and saves it to DIR (model.json, weights.bin).
+
+  FILE.h5         stamps in the thesis' layout (see: seeing-lab stamps)
+  --out           folder of the trained model, written when training has ended
+  --validation    stamps to look at after each epoch
+  --architecture  thesis: the final network, 48,419 weights (default); first: overfits; wide: the largest
+  --epochs        how often the network sees each stamp
+  --batch         stamps a step
+  --patience      stop after N epochs without a better validation loss (training loss without --validation), and save the
+                  best epoch's weights
+  --augment       add the flips of Comet and Donut stamps
+  --seed          whole number that decides first weights, order and dropout
+  --json          one line an epoch on standard output: {epoch, loss, accuracy, validationLoss, validationAccuracy,
+                  seconds}, then {model, stopped, bestEpoch}
+
+Ctrl-C stops after the batch and saves the weights as they are. SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an
+engine. Exit status: 0; 1 when a file is not usable; 2 for bad usage.`;
+
+interface Words {
+  readonly file: string;
+  readonly out: string;
+  readonly validation: string | undefined;
+  readonly architecture: Architecture;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly patience: number | undefined;
+  readonly augment: boolean;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  try {
+    await trainAndSave(asked, io);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.log(error.message);
+    if (asked.json) io.out(JSON.stringify({ file: asked.file, error: error.message }));
+    return 1;
+  }
+}
+
+async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
+  await assertWritableFolder(asked.out);
+  const read = await readStamps(asked.file);
+  const training = asked.augment ? augmentWithFlips(read) : read;
+  const validation = asked.validation === undefined ? undefined : await readStamps(asked.validation);
+  assertUsable(training, asked.file);
+  if (validation !== undefined) assertUsable(validation, asked.validation!, training.size);
+  await useBackend('auto', io.log);
+  io.log(`${asked.file}: ${counts(training)}${asked.augment ? ' with flips' : ''}`);
+  const model = buildModel(asked.architecture, { seed: asked.seed, size: training.size });
+  const show = terminalProgress('training: batch');
+  const history = await train(model, training, {
+    epochs: asked.epochs,
+    batchSize: asked.batch,
+    seed: asked.seed,
+    ...(validation === undefined ? {} : { validation }),
+    ...(asked.patience === undefined ? {} : { earlyStopping: { patience: asked.patience } }),
+    onBatch: (report) => show(...progressOf(report)),
+    onEpoch: (epoch) => {
+      io.log(sentence(epoch, asked.epochs));
+      if (asked.json) io.out(JSON.stringify(epoch));
+    },
+  });
+  const { architecture, seed } = asked;
+  await saveModel(model, asked.out, { architecture, seed, classNames: CLASS_NAMES, history });
+  model.dispose();
+  if (history.stopped === 'interrupted') io.log(`interrupted after ${history.epochs.length} complete epochs`);
+  io.log(`${asked.out}: model of epoch ${history.bestEpoch} saved`);
+  const { stopped, bestEpoch } = history;
+  if (asked.json) io.out(JSON.stringify({ model: asked.out, stopped, bestEpoch }));
+}
+
+function progressOf({ epoch, epochs, batch, batches, loss, accuracy }: BatchReport): [number, number, string] {
+  const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
+  return [(epoch - 1) * batches + batch, epochs * batches, message];
+}
+
+function sentence(epoch: Epoch, epochs: number): string {
+  const { loss, accuracy, validationLoss, validationAccuracy, seconds } = epoch;
+  const validation =
+    validationLoss === undefined
+      ? ''
+      : `, validation loss ${validationLoss.toFixed(4)}, accuracy ${validationAccuracy!.toFixed(4)}`;
+  const training = `loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
+  return `epoch ${epoch.epoch}/${epochs}: ${training}${validation}, ${seconds.toFixed(1)} s`;
+}
+
+function counts(set: StampSet): string {
+  const byClass = countByClass(set);
+  return `${set.count} stamps (${CLASS_NAMES.map((name, label) => `${byClass[label]} ${name}`).join(', ')})`;
+}
+
+/** The training set gives the size that the others must have. */
+function assertUsable(set: StampSet, file: string, size: number = set.size): void {
+  if (set.count === 0) throw new InputError(`${file} holds no stamps`);
+  if (set.size < SMALLEST_STAMP) {
+    throw new InputError(`${file}: stamps of ${set.size} x ${set.size}, the networks need ${SMALLEST_STAMP} at least`);
+  }
+  if (set.size !== size) {
+    throw new InputError(
+      `${file}: stamps of ${set.size} x ${set.size}, those of the training set are ${size} x ${size}`,
+    );
+  }
+}
+
+/** Refuses before the training what saving would refuse after it. */
+async function assertWritableFolder(folder: string): Promise<void> {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  if (!statSync(nearest).isDirectory()) throw new InputError(`--out ${folder}: ${nearest} is a file, wanted a folder`);
+  try {
+    await access(nearest, constants.W_OK);
+  } catch (error) {
+    throw new InputError(`--out ${folder}: ${nearest} cannot be written`, { cause: error });
+  }
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError(`train needs one FILE.h5, got ${positionals.length}`);
+  if (values.out === undefined) throw new UsageError('train needs --out DIR');
+  const architecture = ARCHITECTURES.find((name) => name === (values.architecture ?? 'thesis'));
+  if (architecture === undefined) {
+    throw new UsageError(`--architecture is ${ARCHITECTURES.join(', ')}, got ${values.architecture}`);
+  }
+  return {
+    file,
+    out: values.out,
+    validation: values.validation,
+    architecture,
+    epochs: wholeNumber('epochs', values.epochs ?? '15', 1),
+    batch: wholeNumber('batch', values.batch ?? '32', 1),
+    patience: values.patience === undefined ? undefined : wholeNumber('patience', values.patience, 1),
+    augment: values.augment === true,
+    seed: wholeNumber('seed', values.seed ?? '1', 0),
+    json: values.json === true,
+  };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    out: text,
+    validation: text,
+    architecture: text,
+    epochs: text,
+    batch: text,
+    patience: text,
+    augment: flag,
+    seed: text,
+    json: flag,
+    help: { ...flag, short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function wholeNumber(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least || text.trim() === '') {
+    throw new UsageError(`--${name} is a whole number from ${least} on, got ${text}`);
+  }
+  return value;
+}
+
+export const command: Command = {
+  name: 'train',
+  summary: 'train a star classifier on labelled stamps',
+  usage: USAGE,
+  run,
+};

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { UsageError } from '../../lib/cli/command';
+import { command } from '../../lib/cli/train';
+import { evaluate } from '../../lib/network/evaluate';
+import type { Epoch, History } from '../../lib/network/history';
+import { loadModel } from '../../lib/network/loadModel';
+import { createRandom } from '../../lib/random';
+import { readStamps, writeStamps } from '../../lib/stamps/hdf5';
+import type { StampSet } from '../../lib/stamps/stampSet';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-train-'));
+const stampFile = path.join(folder, 'stamps.h5');
+const validationFile = path.join(folder, 'validation.h5');
+
+/** Noise with a bright column whose place is the class. */
+function brightColumns(count: number, size: number, seed: number): StampSet {
+  const random = createRandom(seed);
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);
+  const stamps = Float32Array.from({ length: count * size * size }, (_, i) => {
+    const column = Math.floor((3 * (i % size)) / size);
+    return 0.2 * random.uniform() + (column === labels[Math.floor(i / (size * size))] ? 0.8 : 0);
+  });
+  return { count, size, stamps, labels, xCentres: new Float32Array(count), yCentres: new Float32Array(count) };
+}
+
+before(async () => {
+  await writeStamps(stampFile, brightColumns(60, 12, 1));
+  await writeStamps(validationFile, brightColumns(12, 12, 2));
+});
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(...words: string[]): Promise<{ status: number; out: string[]; log: string[] }> {
+  const out: string[] = [];
+  const log: string[] = [];
+  const status = await command.run(words, { out: (line) => out.push(line), log: (line) => log.push(line) });
+  return { status, out, log };
+}
+
+test('the saved model is the trained one, and its file tells the history', async () => {
+  const model = path.join(folder, 'model');
+  const words = [stampFile, '--validation', validationFile, '--epochs', '3', '--seed', '5'];
+  const { status, out, log } = await run(...words, '--out', model, '--json');
+  assert.equal(status, 0, log.join('\n'));
+  const lines = out.map((line) => JSON.parse(line));
+  assert.deepEqual(lines.at(-1), { model, stopped: 'finished', bestEpoch: 3 });
+  const epochs = lines.slice(0, -1) as Epoch[];
+  assert.deepEqual(
+    epochs.map(({ epoch }) => epoch),
+    [1, 2, 3],
+  );
+  const loaded = await loadModel(model);
+  const { loss } = await evaluate(loaded, await readStamps(validationFile));
+  assert.ok(Math.abs(loss - epochs[2]!.validationLoss!) < 1e-6);
+  const meta = loaded.getUserDefinedMetadata() as { readonly history: History; readonly architecture: string };
+  assert.equal(meta.architecture, 'thesis');
+  assert.deepEqual(meta.history.epochs, epochs);
+});
+
+test('the same seed writes the same weights, flips and early stopping included', async () => {
+  const train = async (name: string, seed: string): Promise<Buffer> => {
+    const out = path.join(folder, name);
+    const words = ['--out', out, '--epochs', '2', '--augment', '--patience', '1', '--seed', seed];
+    assert.equal((await run(stampFile, ...words)).status, 0);
+    return readFileSync(path.join(out, 'weights.bin'));
+  };
+  const [one, same, other] = [await train('one', '7'), await train('same', '7'), await train('other', '8')];
+  assert.ok(one.equals(same));
+  assert.ok(!one.equals(other));
+});
+
+test('Ctrl-C stops after the batch and saves what the network has learned', async () => {
+  const model = path.join(folder, 'interrupted');
+  const script = `require(${JSON.stringify(path.join(__dirname, '../../lib/cli/train.js'))}).command
+    .run(process.argv.slice(1), { out: console.log, log: console.error }).then((status) => process.exit(status));`;
+  const words = ['-e', script, stampFile, '--out', model, '--epochs', '100000', '--json'];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  child.stdout.on('data', (data) => {
+    if (out === '') child.kill('SIGINT');
+    out += data;
+  });
+  const status = await new Promise((resolve) => child.once('exit', resolve));
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(out.trim().split('\n').at(-1)!).stopped, 'interrupted');
+  assert.ok(existsSync(path.join(model, 'model.json')));
+});
+
+test('a file that is missing, no HDF5 or of another stamp size gives one clear error and no model', async () => {
+  const noHdf5 = path.join(folder, 'text.h5');
+  writeFileSync(noHdf5, 'no stamps');
+  const large = path.join(folder, 'large.h5');
+  await writeStamps(large, brightColumns(3, 16, 1));
+  const small = path.join(folder, 'small.h5');
+  await writeStamps(small, brightColumns(3, 8, 1));
+  const model = path.join(folder, 'none');
+  const cases: readonly [string[], RegExp][] = [
+    [[path.join(folder, 'absent.h5')], /absent\.h5/],
+    [[noHdf5], /text\.h5/],
+    [[stampFile, '--validation', large], /large\.h5: stamps of 16 x 16, those of the training set are 12 x 12/],
+    [[small], /small\.h5: stamps of 8 x 8, the networks need 12 at least/],
+  ];
+  for (const [words, message] of cases) {
+    const { status, log } = await run(...words, '--out', model);
+    assert.equal(status, 1);
+    assert.equal(log.filter((line) => message.test(line)).length, 1, log.join('\n'));
+    assert.ok(!existsSync(model));
+  }
+  const { status, log } = await run(stampFile, '--out', path.join(noHdf5, 'model'));
+  assert.equal(status, 1);
+  assert.match(log.join('\n'), /text\.h5 is a file, wanted a folder/);
+});
+
+test('bad usage is refused before anything is read', async () => {
+  const cases: readonly [string[], RegExp][] = [
+    [[], /needs one FILE\.h5/],
+    [['a.h5', 'b.h5', '--out', 'x'], /got 2/],
+    [['a.h5'], /needs --out/],
+    [['a.h5', '--out', 'x', '--epochs', 'many'], /--epochs is a whole number from 1 on, got many/],
+    [['a.h5', '--out', 'x', '--batch', '0'], /--batch/],
+    [['a.h5', '--out', 'x', '--architecture', 'deep'], /thesis, first, wide, got deep/],
+    [['a.h5', '--out', 'x', '--fast'], /--fast/],
+  ];
+  for (const [words, message] of cases) {
+    await assert.rejects(run(...words), (error) => error instanceof UsageError && message.test(error.message));
+  }
+  assert.match((await run('--help')).out.join('\n'), /Usage: seeing-lab train/);
+});
