@@ -1,28 +1,20 @@
-export * from './detect/daoStarFinder';
-export * from './detect/detectStars';
-export * from './detect/sigmaClippedStatistics';
-export * from './detect/star';
+// image: pictures in memory
+
 export * from './image/convolve';
 export * from './image/crop';
 export * from './image/image';
 export * from './image/stretch';
 export * from './image/zscale';
-export * from './inputError';
-export * from './network/backend';
-export * from './network/bestWeights';
-export * from './network/confusionMatrix';
-export * from './network/evaluate';
-export * from './network/history';
-export * from './network/importKeras';
-export * from './network/loadModel';
-export * from './network/models';
-export * from './network/predict';
-export * from './network/saveModel';
-export * from './network/seededDropout';
-export * from './network/train';
-export * from './network/trainingData';
-export * from './progress';
-export * from './random';
+
+// detect: finding stars
+
+export * from './detect/daoStarFinder';
+export * from './detect/detectStars';
+export * from './detect/sigmaClippedStatistics';
+export * from './detect/star';
+
+// stamps: cut-outs and their labels
+
 export * from './stamps/augmentWithFlips';
 export * from './stamps/borderMask';
 export * from './stamps/buildStampSet';
@@ -40,3 +32,25 @@ export * from './stamps/stampSet';
 export * from './stamps/stampsOfFrame';
 export * from './stamps/takeStamps';
 export * from './stamps/thesisDonuts';
+
+// network: the classifiers
+
+export * from './network/backend';
+export * from './network/bestWeights';
+export * from './network/confusionMatrix';
+export * from './network/evaluate';
+export * from './network/history';
+export * from './network/importKeras';
+export * from './network/loadModel';
+export * from './network/models';
+export * from './network/predict';
+export * from './network/saveModel';
+export * from './network/seededDropout';
+export * from './network/train';
+export * from './network/trainingData';
+
+// what every room uses
+
+export * from './inputError';
+export * from './progress';
+export * from './random';
