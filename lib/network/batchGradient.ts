@@ -29,19 +29,23 @@ export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
 export function batchGradient(model: tf.LayersModel, batch: Batch, classWeights?: readonly number[]): BatchGradient {
   const variables = trainableVariables(model);
   const classes = outputClasses(model);
-  return tf.tidy(() => {
+  let loss = Number.NaN;
+  let hits = 0;
+  let gradients: readonly Float32Array[] = [];
+  // tidy looks for tensors in what its function returns, number by number: so this one returns nothing.
+  tf.tidy(() => {
     const pictures = tf.tensor(batch.pictures, [batch.count, ...inputShape(model)]);
     const targets = tf.tensor(targetShares(batch, classes, classWeights), [batch.count, classes]);
-    let hits = 0;
     const { value, grads } = tf.variableGrads(() => {
       const probabilities = model.apply(pictures, { training: true }) as tf.Tensor;
       hits = countHits(probabilities.dataSync() as Float32Array, batch.labels);
       const penalties = model.calculateLosses();
       return tf.addN([crossEntropyLoss(probabilities, targets), ...penalties]) as tf.Scalar;
     }, variables);
-    const gradients = variables.map((variable) => grads[variable.name]!.dataSync() as Float32Array);
-    return { loss: value.dataSync()[0]!, hits, gradients };
+    loss = value.dataSync()[0]!;
+    gradients = variables.map((variable) => grads[variable.name]!.dataSync() as Float32Array);
   });
+  return { loss, hits, gradients };
 }
 
 /** One row a picture: its share of the mean loss in the column of its class. */
