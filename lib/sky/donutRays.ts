@@ -1,3 +1,4 @@
+import { edgeFringe } from './edgeFringe';
 import type { Directed, Donut } from './frameDescription';
 
 /** Rays that went through the pupil: where they land, pixels from the centre of the outer rim, and their light. */
@@ -9,6 +10,8 @@ export interface DonutRays {
 
 /** Rays per pixel of the disc's area: enough that their grid stays invisible under any seeing. */
 const RAYS_PER_PIXEL = 25;
+/** Rays start on a square this much wider than the pupil: diffraction bends some light around the rim. */
+const MARGIN = 1.1;
 
 /**
  * Traces a regular grid of rays through an obstructed pupil onto a detector out of focus. A ray through (u, v), the
@@ -20,42 +23,57 @@ const RAYS_PER_PIXEL = 25;
 export function donutRays(donut: Donut): DonutRays {
   const radius = donut.outerDiameter / 2;
   const side = Math.max(64, Math.ceil(donut.outerDiameter * Math.sqrt(RAYS_PER_PIXEL)));
-  const rays = { x: [] as number[], y: [] as number[], share: [] as number[] };
+  const [x, y, share] = [new Float64Array(side * side), new Float64Array(side * side), new Float64Array(side * side)];
+  const light = pupilLight(donut);
   const aberration = aberrations(donut);
+  const place = (k: number): number => MARGIN * ((2 * (k + 0.5)) / side - 1);
+  let [count, total] = [0, 0];
   for (let j = 0; j < side; j++) {
-    const v = (2 * (j + 0.5)) / side - 1;
     for (let i = 0; i < side; i++) {
-      const u = (2 * (i + 0.5)) / side - 1;
-      const light = pupilLight(donut, u, v);
-      if (light <= 0) continue;
-      const [x, y] = aberration(u, v);
-      rays.x.push(radius * x);
-      rays.y.push(radius * y);
-      rays.share.push(light);
+      const [u, v] = [place(i), place(j)];
+      share[count] = light(u, v);
+      if (share[count] <= 0) continue;
+      const landed = aberration(u, v);
+      x[count] = radius * landed[0];
+      y[count] = radius * landed[1];
+      total += share[count];
+      count++;
     }
   }
-  const total = rays.share.reduce((sum, s) => sum + s, 0);
   if (total === 0) throw new RangeError('the donut has no light: its obstruction and vanes cover the pupil');
   return {
-    x: Float64Array.from(rays.x),
-    y: Float64Array.from(rays.y),
-    share: Float64Array.from(rays.share, (s) => s / total),
+    x: x.slice(0, count),
+    y: y.slice(0, count),
+    share: share.slice(0, count).map((s) => s / total),
   };
 }
 
-/** Light that enters at (u, v): nothing outside the rim, behind the secondary mirror or behind a vane. */
-function pupilLight(donut: Donut, u: number, v: number): number {
-  if (u * u + v * v > 1) return 0;
+/** Light that passes at (u, v): the pupil's illumination, less what rim, secondary mirror and vanes hold back. */
+function pupilLight(donut: Donut): (u: number, v: number) => number {
   const shadow = toVector(donut.shadowShift);
-  if (Math.hypot(u - shadow.x, v - shadow.y) < donut.obstruction) return 0;
-  for (let vane = 0; vane < donut.vanes.count; vane++) {
-    const angle = (donut.vanes.angleDegrees * Math.PI) / 180 + (2 * Math.PI * vane) / donut.vanes.count;
-    const along = u * Math.cos(angle) + v * Math.sin(angle);
-    const across = v * Math.cos(angle) - u * Math.sin(angle);
-    if (along > 0 && Math.abs(across) < donut.vanes.width / 2) return 0;
-  }
   const slope = toVector(donut.illumination);
-  return Math.max(0, 1 + slope.x * u + slope.y * v);
+  const vanes = vaneShadows(donut);
+  return (u, v) => {
+    const rim = pastEdge(1 - Math.sqrt(u * u + v * v), donut.fresnelNumber);
+    if (rim === 0 || vanes(u, v)) return 0;
+    const [dx, dy] = [u - shadow.x, v - shadow.y];
+    const secondary = pastEdge(Math.sqrt(dx * dx + dy * dy) - donut.obstruction, donut.fresnelNumber);
+    return rim * secondary * Math.max(0, 1 + slope.x * u + slope.y * v);
+  };
+}
+
+/** Light at a distance from an edge in units of the pupil's radius: a sharp shadow, or Fresnel's fringes. */
+function pastEdge(distance: number, fresnelNumber: number): number {
+  if (fresnelNumber === 0) return distance >= 0 ? 1 : 0;
+  return edgeFringe(distance * Math.sqrt(2 * fresnelNumber));
+}
+
+/** Whether (u, v) lies behind a vane. */
+function vaneShadows({ vanes }: Donut): (u: number, v: number) => boolean {
+  const arms = Array.from({ length: vanes.count }, (_, k) =>
+    toVector({ amount: 1, angleDegrees: vanes.angleDegrees + (360 * k) / vanes.count }),
+  );
+  return (u, v) => arms.some((arm) => u * arm.x + v * arm.y > 0 && Math.abs(v * arm.x - u * arm.y) < vanes.width / 2);
 }
 
 /** The map from the pupil to the disc, in units of the disc's radius, with the mean of the outer rim at the origin. */

@@ -31,7 +31,10 @@ function multiplyHalvesInPlace(real: Float64Array, imaginary: Float64Array, size
     for (let i = 0; i < size; i++) {
       const k = j * size + i;
       const m = mirrorRow + ((size - i) % size);
-      const [a, b, c, d] = [real[k], imaginary[k], real[m], imaginary[m]];
+      const a = real[k];
+      const b = imaginary[k];
+      const c = real[m];
+      const d = imaginary[m];
       productReal[k] = (2 * a * b + 2 * c * d) * scale;
       productImaginary[k] = (c * c - d * d - a * a + b * b) * scale;
     }
@@ -72,7 +75,8 @@ function transformRow(real: Float64Array, imaginary: Float64Array, start: number
   for (let i = 0; i < size; i++) {
     const j = reversed[i];
     if (j <= i) continue;
-    const [a, b] = [real[start + i], imaginary[start + i]];
+    const a = real[start + i];
+    const b = imaginary[start + i];
     real[start + i] = real[start + j];
     imaginary[start + i] = imaginary[start + j];
     real[start + j] = a;
@@ -82,8 +86,10 @@ function transformRow(real: Float64Array, imaginary: Float64Array, start: number
     const step = size / (2 * half);
     for (let block = start; block < start + size; block += 2 * half) {
       for (let k = 0; k < half; k++) {
-        const [c, s] = [cosines[k * step], sines[k * step]];
-        const [top, bottom] = [block + k, block + k + half];
+        const c = cosines[k * step];
+        const s = sines[k * step];
+        const top = block + k;
+        const bottom = top + half;
         const x = real[bottom] * c - imaginary[bottom] * s;
         const y = real[bottom] * s + imaginary[bottom] * c;
         real[bottom] = real[top] - x;
@@ -95,12 +101,18 @@ function transformRow(real: Float64Array, imaginary: Float64Array, start: number
   }
 }
 
+/** Exchanges the axes, block by block: a column of a large grid does not fit the processor's cache. */
 function transposeInPlace(grid: Float64Array, size: number): void {
-  for (let j = 0; j < size; j++) {
-    for (let i = j + 1; i < size; i++) {
-      const held = grid[j * size + i];
-      grid[j * size + i] = grid[i * size + j];
-      grid[i * size + j] = held;
+  const block = Math.min(size, 16);
+  for (let top = 0; top < size; top += block) {
+    for (let left = top; left < size; left += block) {
+      for (let j = top; j < top + block; j++) {
+        for (let i = Math.max(left, j + 1); i < left + block; i++) {
+          const held = grid[j * size + i];
+          grid[j * size + i] = grid[i * size + j];
+          grid[i * size + j] = held;
+        }
+      }
     }
   }
 }

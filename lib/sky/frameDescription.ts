@@ -60,6 +60,11 @@ export interface Donut {
   readonly fieldComa: number;
   /** Spherical aberration over defocus: negative piles light up at the outer rim, positive at the inner one. */
   readonly spherical: number;
+  /**
+   * Pupil radius^2 / (wavelength x distance of the defocused plane): how many Fresnel zones fill the pupil, which sets
+   * the fringes inside rim and shadow. 10 to 60 for small telescopes well out of focus; 0 leaves geometric optics.
+   */
+  readonly fresnelNumber: number;
   /** Astigmatism over defocus: makes the disc oval along its angle. */
   readonly astigmatism: Directed;
   /** Linear change of the pupil's illumination (vignetting), brighter towards its angle. */

@@ -98,7 +98,8 @@ function depositRays({ x, y, share }: Shape, size: number, oversampling: number)
 }
 
 function tabulate(grid: Float64Array, size: number, oversampling: number): Psf {
-  const total = grid.reduce((sum, v) => sum + v, 0);
+  let total = 0;
+  for (let i = 0; i < grid.length; i++) total += grid[i];
   const table = new Float64Array((size + 1) ** 2);
   for (let j = 0; j < size; j++) {
     let row = 0;

@@ -115,6 +115,7 @@ function describeDonut(fwhm: number, random: Random): Donut {
     coma: { amount: round(random.between(0, 0.09)), angleDegrees: angle() },
     fieldComa: round(random.between(0, 0.03)),
     spherical: round(random.between(-0.2, 0.1)),
+    fresnelNumber: round(logBetween(random, 8, 60)),
     astigmatism: { amount: round(random.between(0, 0.06)), angleDegrees: angle() },
     illumination: { amount: round(random.between(0, 0.2)), angleDegrees: angle() },
     vanes: { count: random.integer(5), width: round(random.between(0.02, 0.07)), angleDegrees: angle() },
