@@ -6,6 +6,18 @@ export * from './image/image';
 export * from './image/stretch';
 export * from './image/zscale';
 
+// sky: simulated frames and nights
+
+export * from './sky/addStar';
+export * from './sky/describeNight';
+export * from './sky/frameDescription';
+export * from './sky/frameTruth';
+export * from './sky/moffat';
+export * from './sky/nightOptions';
+export * from './sky/psf';
+export * from './sky/simulateFrame';
+export * from './sky/simulateNight';
+
 // detect: finding stars
 
 export * from './detect/daoStarFinder';

@@ -10,7 +10,7 @@ export interface Directed {
 }
 
 /** The atmosphere and the optics in focus: a Moffat profile, I(r) ~ (1 + (r / gamma)^2)^-beta. */
-export interface Seeing {
+export interface SeeingProfile {
   /** Full width at half maximum of the round profile, pixels (geometric mean of both axes when elliptical). */
   readonly fwhmPixels: number;
   /** Weight of the wings: 2.5 (strong wings) to 4.5; 4.765 is Kolmogorov turbulence. */
@@ -75,7 +75,7 @@ export interface Donut {
 
 /** The light distribution of one star. */
 export interface PsfDescription {
-  readonly seeing: Seeing;
+  readonly seeing: SeeingProfile;
   readonly trail?: Trail;
   readonly donut?: Donut;
 }

@@ -1,5 +1,5 @@
+import type { HeaderCard } from '../fits/header';
 import type { FrameDescription } from './frameDescription';
-import type { HeaderCard } from './frameHeader';
 import type { SimulatedFrame } from './simulateFrame';
 
 /** The bytes of a frame's FITS file, as the Las Cumbres pipeline lays it out: HDU 0 empty, HDU 1 (SCI) the image. */

@@ -1,12 +1,6 @@
+import type { HeaderCard } from '../fits/header';
 import type { FrameDescription } from './frameDescription';
 import type { TrueStar } from './frameTruth';
-
-/** One line of a FITS header. */
-export interface HeaderCard {
-  readonly keyword: string;
-  readonly value: string | number | boolean;
-  readonly comment?: string;
-}
 
 /** The header that the Las Cumbres pipeline would write, with the origin said plainly: these frames are simulated. */
 export function frameHeader(frame: FrameDescription, stars: readonly TrueStar[]): HeaderCard[] {

@@ -1,4 +1,4 @@
-import type { Seeing } from './frameDescription';
+import type { SeeingProfile } from './frameDescription';
 
 /**
  * Core radius gamma of a Moffat profile, in the units of `fwhm`: fwhm = 2 gamma sqrt(2^(1/beta) - 1)
@@ -17,7 +17,7 @@ export function moffatRadius(fwhm: number, beta: number, level: number): number 
  * An elliptical Moffat profile of peak 1, sampled at the cell centres of a square grid with `oversampling` cells a
  * pixel. The star stands in the middle of the grid, on the corner of four cells. Row-major, `size * size` values.
  */
-export function moffatGrid(seeing: Seeing, size: number, oversampling: number): Float64Array {
+export function moffatGrid(seeing: SeeingProfile, size: number, oversampling: number): Float64Array {
   const grid = new Float64Array(size * size);
   const gamma = moffatGamma(seeing.fwhmPixels, seeing.beta) * oversampling;
   const axisRatio = 1 - seeing.ellipticity;

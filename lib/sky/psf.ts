@@ -1,6 +1,6 @@
 import { donutRays } from './donutRays';
 import { convolveOnTorus } from './fourier';
-import type { Donut, PsfDescription, Seeing } from './frameDescription';
+import type { Donut, PsfDescription, SeeingProfile } from './frameDescription';
 import { moffatGrid, moffatRadius } from './moffat';
 import { trailPath } from './trailPath';
 
@@ -69,7 +69,7 @@ function atField(donut: Donut, field: { x: number; y: number }): Donut {
 }
 
 /** As fine as the seeing asks, as coarse as the largest grid forces. */
-function chooseOversampling(seeing: Seeing, shapeReach: number): number {
+function chooseOversampling(seeing: SeeingProfile, shapeReach: number): number {
   const fine = Math.min(6, Math.max(1, Math.ceil(CELLS_PER_FWHM / seeing.fwhmPixels)));
   const fitting = Math.floor(LARGEST_GRID / (2 * (shapeReach + 4 * seeing.fwhmPixels)));
   if (fitting < 1) {

@@ -1,3 +1,4 @@
+import type { HeaderCard } from '../fits/header';
 import type { Image } from '../image/image';
 import type { Random } from '../random';
 import { CLASS_NAMES } from '../stamps/stampSet';
@@ -6,7 +7,7 @@ import { addBadColumnsInPlace, addHotPixelsInPlace } from './badPixels';
 import { addCosmicRaysInPlace } from './cosmicRays';
 import { addNoiseInPlace } from './detectorNoise';
 import type { FrameDescription } from './frameDescription';
-import { frameHeader, type HeaderCard } from './frameHeader';
+import { frameHeader } from './frameHeader';
 import { type FrameTruth, type TrueStar, usableCentres } from './frameTruth';
 import { makePsf, type Psf } from './psf';
 import { saturateInPlace } from './saturate';

@@ -5,7 +5,7 @@ import type {
   Donut,
   FrameDescription,
   PsfDescription,
-  Seeing,
+  SeeingProfile,
   SkyBackground,
   Split,
   StarCounts,
@@ -71,15 +71,15 @@ function describeFrame(number: number, options: NightOptions, random: Random): F
 
 function describePsf(className: ClassName, pixelScale: number, random: Random): PsfDescription {
   const arcsec = between(2.2 * Math.exp(0.3 * random.normal()), 0.9, 5);
-  const round_: Seeing = {
+  const inFocus: SeeingProfile = {
     fwhmPixels: round(between(arcsec / pixelScale, ...FWHM_RANGE)),
     beta: round(random.between(2.5, 4.5)),
     ellipticity: round(Math.min(0.14, Math.abs(0.06 * random.normal()))),
     positionAngleDegrees: round(random.between(0, 180)),
   };
-  if (className === 'Circular') return { seeing: round_ };
-  if (className === 'Comet') return { seeing: round_, trail: describeTrail(round_.fwhmPixels, random) };
-  const seeing = { ...round_, fwhmPixels: Math.min(round_.fwhmPixels, LARGEST_DONUT / (DONUT_OVER_SEEING + 1)) };
+  if (className === 'Circular') return { seeing: inFocus };
+  if (className === 'Comet') return { seeing: inFocus, trail: describeTrail(inFocus.fwhmPixels, random) };
+  const seeing = { ...inFocus, fwhmPixels: Math.min(inFocus.fwhmPixels, LARGEST_DONUT / (DONUT_OVER_SEEING + 1)) };
   return { seeing, donut: describeDonut(seeing.fwhmPixels, random) };
 }
 

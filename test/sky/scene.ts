@@ -1,7 +1,7 @@
-import type { Donut, FrameDescription, PsfDescription, Seeing } from '../../lib/sky/frameDescription';
+import type { Donut, FrameDescription, PsfDescription, SeeingProfile } from '../../lib/sky/frameDescription';
 
 /** A round profile. */
-export function seeing(fwhmPixels: number, beta = 3): Seeing {
+export function seeing(fwhmPixels: number, beta = 3): SeeingProfile {
   return { fwhmPixels, beta, ellipticity: 0, positionAngleDegrees: 0 };
 }
 
