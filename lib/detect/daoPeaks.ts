@@ -1,6 +1,6 @@
 import type { DaoKernel } from './daoKernel';
 import { type DaoView, kernelTaps, responseAt } from './daoResponse';
-import { cutBand, foldRow, quadrantOf } from './quickResponse';
+import { quadrantOf, quickResponse, type Span } from './quickResponse';
 import { reachableTiles, TILE } from './reachableTiles';
 
 /** A local maximum of the convolved image. */
@@ -48,28 +48,33 @@ function pixelsAbove(view: DaoView, threshold: number): PixelsAbove {
     responses[y * width + x] = response;
     indices.push(y * width + x);
   });
-  return { indices, responses };
+  return { indices: indices.sort((a, b) => a - b), responses };
 }
 
-/** Calls `visit` for every pixel that may exceed the threshold, by rows, then columns. */
+/** Calls `visit` for every pixel that may exceed the threshold. */
 function forEachLikely(view: DaoView, threshold: number, visit: (x: number, y: number) => void): void {
-  const { width } = view.image;
+  const { width, height } = view.image;
   const quadrant = quadrantOf(view.kernel);
   const tiles = reachableTiles(view, threshold);
   const likely = threshold - tiles.largestResponse * ROUNDING;
-  const folded = new Float64Array(width + 2 * view.kernel.xRadius);
-  const sums = new Float64Array(width);
   for (let tileRow = 0; tileRow < tiles.rows; tileRow++) {
-    const runs = runsOf(tiles.reachable.subarray(tileRow * tiles.columns, (tileRow + 1) * tiles.columns), width);
-    if (runs.length === 0) continue;
-    const band = cutBand(view, tileRow * TILE, TILE);
-    for (let row = 0; row < band.rows; row++) {
-      for (const { start, end } of runs) {
-        if (quadrant === null) sums.fill(Number.POSITIVE_INFINITY, start, end);
-        else foldRow(band, quadrant, { row, start, end, folded, sums });
-        for (let x = start; x < end; x++) if (sums[x]! > likely) visit(x, band.firstRow + row);
-      }
+    const [yStart, yEnd] = [tileRow * TILE, Math.min(height, (tileRow + 1) * TILE)];
+    const row = tiles.reachable.subarray(tileRow * tiles.columns, (tileRow + 1) * tiles.columns);
+    for (const { start, end } of runsOf(row, width)) {
+      const span = { xStart: start, xEnd: end, yStart, yEnd };
+      visitLikely(span, quadrant === null ? null : quickResponse(view, quadrant, span), { likely, visit });
     }
+  }
+}
+
+function visitLikely(
+  { xStart, xEnd, yStart, yEnd }: Span,
+  responses: Float64Array | null,
+  { likely, visit }: { likely: number; visit: (x: number, y: number) => void },
+): void {
+  const width = xEnd - xStart;
+  for (let i = 0; i < width * (yEnd - yStart); i++) {
+    if (responses === null || responses[i]! > likely) visit(xStart + (i % width), yStart + Math.floor(i / width));
   }
 }
 

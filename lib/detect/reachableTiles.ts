@@ -1,7 +1,8 @@
+import type { DaoKernel } from './daoKernel';
 import type { DaoView } from './daoResponse';
 
 /** Edge of a tile, pixels. */
-export const TILE = 16;
+export const TILE = 8;
 /** Makes the bound a little larger than it is in exact arithmetic. */
 const ROUNDING = 1 + 1e-9;
 
@@ -15,75 +16,82 @@ interface Tiles {
 export interface ReachableTiles extends Tiles {
   /** 1 where a response above the threshold is possible. */
   readonly reachable: Uint8Array;
-  /** No response of the image is larger than this. */
+  /** No response, nor any of the sums on the way to it, is larger than this. */
   readonly largestResponse: number;
 }
 
-interface TileRanges extends Tiles {
-  readonly lowest: Float32Array;
+interface TileExtremes extends Tiles {
+  /** Highest finite value of each tile, and minus the lowest; -Infinity where no value is finite. */
   readonly highest: Float32Array;
+  readonly negatedLowest: Float32Array;
 }
 
 /**
  * A kernel of sum zero answers at most (sum of its positive weights) x (highest - lowest pixel under it): tiles whose
  * surroundings span less than that cannot hold a peak. NaN and infinities do not count: under them is no finite response.
+ * The zeros beyond the edge do.
  */
 export function reachableTiles(view: DaoView, threshold: number): ReachableTiles {
-  const { kernel } = view;
-  const ranges = tileRanges(view);
-  const { columns, rows } = ranges;
+  const { kernel, background } = view;
+  const { columns, rows, ...extremes } = tileExtremes(view);
+  const highest = spread(extremes.highest, { columns, rows, kernel, beyond: background });
+  const negatedLowest = spread(extremes.negatedLowest, { columns, rows, kernel, beyond: -background });
   const positive = kernel.weights.reduce((sum, weight) => sum + Math.max(0, weight), 0) * ROUNDING;
-  const margin = { x: Math.ceil(kernel.xRadius / TILE), y: Math.ceil(kernel.yRadius / TILE) };
   const reachable = new Uint8Array(columns * rows);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const range = rangeAround(view, ranges, { row, column, margin });
-      reachable[row * columns + column] = positive * range > threshold ? 1 : 0;
-    }
+  for (let tile = 0; tile < reachable.length; tile++) {
+    reachable[tile] = positive * (highest[tile]! + negatedLowest[tile]!) > threshold ? 1 : 0;
   }
-  const lowest = ranges.lowest.reduce((low, value) => Math.min(low, value), view.background);
-  const highest = ranges.highest.reduce((high, value) => Math.max(high, value), view.background);
-  return { columns, rows, reachable, largestResponse: positive * (highest - lowest) };
+  const top = highest.reduce((high, value) => Math.max(high, value), background);
+  const bottom = negatedLowest.reduce((high, value) => Math.max(high, value), -background);
+  return { columns, rows, reachable, largestResponse: positive * (top + bottom) };
 }
 
-/** Highest less lowest value in a tile and those around it; at the edge of the image the zeros beyond count too. */
-function rangeAround(
-  { background }: DaoView,
-  { columns, rows, lowest, highest }: TileRanges,
-  at: { row: number; column: number; margin: { x: number; y: number } },
-): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let row = at.row - at.margin.y; row <= at.row + at.margin.y; row++) {
-    for (let column = at.column - at.margin.x; column <= at.column + at.margin.x; column++) {
-      const inside = row >= 0 && row < rows && column >= 0 && column < columns;
-      const tile = row * columns + column;
-      low = Math.min(low, inside ? lowest[tile]! : background);
-      high = Math.max(high, inside ? highest[tile]! : background);
-    }
+/** The highest value among each tile and those that the kernel reaches from it: along rows, then along columns. */
+function spread(
+  values: Float32Array,
+  { columns, rows, kernel, beyond }: Tiles & { kernel: DaoKernel; beyond: number },
+): Float32Array {
+  const along = new Float32Array(values.length);
+  const across = new Float32Array(values.length);
+  const reach = { x: Math.ceil(kernel.xRadius / TILE), y: Math.ceil(kernel.yRadius / TILE) };
+  for (let tile = 0; tile < values.length; tile++) {
+    const column = tile % columns;
+    let highest = column < reach.x || column >= columns - reach.x ? beyond : Number.NEGATIVE_INFINITY;
+    const end = tile - column + Math.min(columns, column + reach.x + 1);
+    for (let i = tile - Math.min(column, reach.x); i < end; i++) if (values[i]! > highest) highest = values[i]!;
+    along[tile] = highest;
   }
-  return high - low;
+  for (let tile = 0; tile < values.length; tile++) {
+    const row = Math.floor(tile / columns);
+    let highest = row < reach.y || row >= rows - reach.y ? beyond : Number.NEGATIVE_INFINITY;
+    const end = Math.min(values.length, tile + reach.y * columns + 1);
+    for (let i = tile - Math.min(row, reach.y) * columns; i < end; i += columns) {
+      if (along[i]! > highest) highest = along[i]!;
+    }
+    across[tile] = highest;
+  }
+  return across;
 }
 
-function tileRanges({ image: { data, width, height } }: DaoView): TileRanges {
+function tileExtremes({ image: { data, width, height } }: DaoView): TileExtremes {
   const columns = Math.ceil(width / TILE);
   const rows = Math.ceil(height / TILE);
-  const lowest = new Float32Array(columns * rows).fill(Number.POSITIVE_INFINITY);
   const highest = new Float32Array(columns * rows).fill(Number.NEGATIVE_INFINITY);
+  const negatedLowest = highest.slice();
   for (let y = 0; y < height; y++) {
     const tileRow = Math.floor(y / TILE) * columns;
     for (let column = 0; column < columns; column++) {
-      let low = lowest[tileRow + column]!;
       let high = highest[tileRow + column]!;
+      let low = -negatedLowest[tileRow + column]!;
       const end = y * width + Math.min(width, (column + 1) * TILE);
       for (let i = y * width + column * TILE; i < end; i++) {
         const value = data[i]!;
-        if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
         if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
+        if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
       }
-      lowest[tileRow + column] = low;
       highest[tileRow + column] = high;
+      negatedLowest[tileRow + column] = -low;
     }
   }
-  return { columns, rows, lowest, highest };
+  return { columns, rows, highest, negatedLowest };
 }

@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util';
+import { daoStarFinder } from '../detect/daoStarFinder';
+import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
+import type { Star } from '../detect/star';
+import { readImage } from '../fits/readImage';
+import { InputError } from '../inputError';
+import { type Command, type CommandIo, UsageError } from './command';
+
+const COLUMNS = [
+  'id',
+  'xcentroid',
+  'ycentroid',
+  'sharpness',
+  'roundness1',
+  'roundness2',
+  'npix',
+  'sky',
+  'peak',
+  'flux',
+  'mag',
+] as const satisfies readonly (keyof Star)[];
+
+const USAGE = `Usage: seeing-lab detect FILE [--fwhm 5] [--threshold 5] [--hdu N] [--csv | --json]
+
+Finds the stars of a FITS image with DAOStarFinder, after taking off the sigma-clipped median.
+
+  FILE          a FITS file, plain, gzipped or tile-compressed
+  --fwhm        width of the stars looked for, pixels; default 5
+  --threshold   height that a star needs, in sigma-clipped standard deviations of the sky; default 5
+  --hdu         the number of the HDU, counted from 0; default: the first 2-D image
+  --csv         all columns, full precision: ${COLUMNS.join(',')}
+  --json        one array of objects with these columns (mag is null where it is no number)
+
+Positions are in pixels, counted from 0. Without --csv and --json a table for reading is printed.
+
+Exit status: 0; 1 when the file failed; 2 for bad usage.`;
+
+/** Significant digits of the table for reading. */
+const DIGITS = 6;
+
+interface Words {
+  readonly file: string;
+  readonly fwhm: number;
+  readonly threshold: number;
+  readonly hdu: number | undefined;
+  readonly format: 'csv' | 'json' | 'table';
+}
+
+interface Found {
+  readonly stars: readonly Star[];
+  readonly statistics: ClippedStatistics;
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  try {
+    const found = await detect(asked);
+    for (const line of FORMATS[asked.format](found.stars)) io.out(line);
+    io.log(sentence(asked, found));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.log(error.message);
+    return 1;
+  }
+}
+
+async function detect({ file, fwhm, threshold, hdu }: Words): Promise<Found> {
+  const { image } = await readImage(file, hdu === undefined ? {} : { hdu });
+  const statistics = sigmaClippedStatistics(image);
+  if (statistics.kept === 0) {
+    throw new InputError(`${file}: the ${image.width} x ${image.height} image has no finite pixel, so no stars`);
+  }
+  const background = statistics.median;
+  return { ...daoStarFinder(image, { fwhm, threshold: threshold * statistics.std, background }), statistics };
+}
+
+const FORMATS: Readonly<Record<Words['format'], (stars: readonly Star[]) => string[]>> = {
+  csv: (stars) => [COLUMNS.join(','), ...stars.map((star) => COLUMNS.map((column) => String(star[column])).join(','))],
+  json: (stars) => [JSON.stringify(stars)],
+  table: (stars) => [
+    COLUMNS.map((column) => column.padStart(10)).join(' '),
+    ...stars.map((star) => COLUMNS.map((column) => cell(star[column]).padStart(10)).join(' ')),
+  ],
+};
+
+function cell(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+}
+
+function sentence({ file, fwhm, threshold }: Words, { stars, statistics, rejected }: Found): string {
+  const { mean, median, std } = statistics;
+  const reasons = Object.entries(rejected).filter(([, count]) => count > 0);
+  const lost = reasons.length === 0 ? 'none' : reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const sky = std === 0 ? `median ${median}, std 0 (a constant image)` : `mean ${mean}, median ${median}, std ${std}`;
+  return `${file}: ${stars.length} stars (fwhm ${fwhm} px, ${threshold} std); peaks rejected: ${lost}; sky ${sky}`;
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError(`detect needs one FILE, got ${positionals.length}`);
+  if (values.csv === true && values.json === true) throw new UsageError('choose one of --csv and --json');
+  const fwhm = readNumber('--fwhm', values.fwhm ?? '5');
+  const threshold = readNumber('--threshold', values.threshold ?? '5');
+  if (values.hdu !== undefined && !/^\d+$/.test(values.hdu)) {
+    throw new UsageError(`--hdu is a whole number from 0, got ${values.hdu}`);
+  }
+  const hdu = values.hdu === undefined ? undefined : Number(values.hdu);
+  return { file, fwhm, threshold, hdu, format: values.csv ? 'csv' : values.json ? 'json' : 'table' };
+}
+
+/** The widest star that makes sense to look for: wider ones would take a kernel of hundreds of pixels for each pixel. */
+const WIDEST = 200;
+
+function readNumber(option: '--fwhm' | '--threshold', word: string): number {
+  const value = Number(word);
+  if (!(word.trim() !== '' && value > 0 && Number.isFinite(value))) {
+    throw new UsageError(`${option} is a positive number, got ${word}`);
+  }
+  if (option === '--fwhm' && value > WIDEST) throw new UsageError(`--fwhm is at most ${WIDEST} px, got ${word}`);
+  return value;
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { fwhm: text, threshold: text, hdu: text, csv: flag, json: flag, help: { ...flag, short: 'h' } };
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+export const command: Command = {
+  name: 'detect',
+  summary: 'find the stars of a frame: the eleven columns of DAOStarFinder',
+  usage: USAGE,
+  run,
+};
