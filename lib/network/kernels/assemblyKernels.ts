@@ -8,6 +8,8 @@ export interface AssemblyKernels {
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;
+  softplus(x: number, y: number, count: number): void;
+  tanh(x: number, y: number, count: number): void;
 }
 
 /** The part of WebAssembly that is used here; its full types come with the browser's, which Node code does without. */

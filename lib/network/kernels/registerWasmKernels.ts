@@ -4,6 +4,7 @@ import { identity } from './identity';
 import { matMulByTransposing } from './matMul';
 import { maxPoolGrad } from './maxPoolGrad';
 import { RELU_GRADIENT, registerReluGradient, reluGrad } from './reluGrad';
+import { smoothActivation } from './smoothActivation';
 import { sumOverLeadingAxes } from './sum';
 import { unsortedSegmentSum } from './unsortedSegmentSum';
 import { replaceKernel } from './wasmKernel';
@@ -17,7 +18,9 @@ export function registerWasmKernels(): void {
   replaceKernel('Identity', () => identity);
   replaceKernel('MaxPoolGrad', () => maxPoolGrad);
   replaceKernel(RELU_GRADIENT, () => reluGrad);
+  replaceKernel('Softplus', smoothActivation('softplus'));
   replaceKernel('Sum', sumOverLeadingAxes);
+  replaceKernel('Tanh', smoothActivation('tanh'));
   replaceKernel('UnsortedSegmentSum', () => unsortedSegmentSum);
   registerReluGradient();
 }

@@ -4,3 +4,5 @@ export { columnSums } from './columnSums';
 export { filterGradient } from './filterGradient';
 export { maxPoolGradient } from './maxPoolGradient';
 export { reluGradient } from './reluGradient';
+export { softplus } from './softplus';
+export { tanh } from './tanh';
