@@ -1,5 +1,11 @@
 // image: pictures in memory
 
+export * from './fits/header';
+export * from './fits/imageStatistics';
+export * from './fits/pixels';
+export * from './fits/readFits';
+export * from './fits/readImage';
+export * from './fits/writeFits';
 export * from './image/convolve';
 export * from './image/crop';
 export * from './image/image';

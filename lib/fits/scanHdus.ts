@@ -1,0 +1,99 @@
+import { InputError } from '../inputError';
+import {
+  BLOCK_BYTES,
+  CARD_BYTES,
+  createHeader,
+  type FitsHeader,
+  type HeaderCard,
+  joinContinued,
+  parseCard,
+} from './header';
+
+/** Where one HDU lies in the bytes of a file. */
+export interface HduExtent {
+  readonly header: FitsHeader;
+  /** First byte of the header. */
+  readonly start: number;
+  /** First byte of the data, and how many bytes the header declares (without padding). */
+  readonly dataStart: number;
+  readonly dataBytes: number;
+}
+
+/**
+ * Finds the HDUs of a FITS file (FITS standard 4.0, section 3). Header blocks padded with null bytes, which some
+ * cameras write, are taken as blank. What follows the last whole header is ignored when it is no extension.
+ * Throws InputError for what is no FITS file; data that the file is too short for is reported when it is read.
+ */
+export function scanHdus(bytes: Uint8Array, name: string): HduExtent[] {
+  if (bytes.length === 0) throw new InputError(`${name} is empty, wanted a FITS file`);
+  if (!/^SIMPLE {2}=/.test(latin(bytes, 0, CARD_BYTES))) {
+    throw new InputError(`${name} is no FITS file: it does not begin with SIMPLE =`);
+  }
+  const hdus: HduExtent[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    if (hdus.length > 0 && !latin(bytes, start, 8).startsWith('XTENSION')) break;
+    const hdu = readHduExtent(bytes, start, name);
+    hdus.push(hdu);
+    start = hdu.dataStart + Math.ceil(hdu.dataBytes / BLOCK_BYTES) * BLOCK_BYTES;
+  }
+  return hdus;
+}
+
+function readHduExtent(bytes: Uint8Array, start: number, name: string): HduExtent {
+  const { cards, end } = readCards(bytes, start, name);
+  const header = createHeader(cards);
+  return { header, start, dataStart: end, dataBytes: declaredBytes(header, name) };
+}
+
+function readCards(bytes: Uint8Array, start: number, name: string): { cards: HeaderCard[]; end: number } {
+  const cards: HeaderCard[] = [];
+  for (let at = start; at + 3 <= bytes.length; at += CARD_BYTES) {
+    const line = latin(bytes, at, CARD_BYTES);
+    if (/^END\s*$/.test(line)) {
+      const end = start + Math.ceil((at + CARD_BYTES - start) / BLOCK_BYTES) * BLOCK_BYTES;
+      return { cards: joinContinued(cards), end };
+    }
+    if (line.trim() !== '') cards.push(parseCard(line));
+  }
+  throw new InputError(`${name} ends inside a header: no END card`);
+}
+
+/** Text of the bytes; null bytes and line ends, which do not belong in a header, read as blanks. */
+function latin(bytes: Uint8Array, start: number, length: number): string {
+  const part = bytes.subarray(start, start + length);
+  return Buffer.from(part.buffer, part.byteOffset, part.length)
+    .toString('latin1')
+    .replace(/[\0\r\n]/g, ' ');
+}
+
+function declaredBytes(header: FitsHeader, name: string): number {
+  const axes = axisLengths(header, name);
+  const bitsPerValue = Math.abs(header.number('BITPIX') ?? 8);
+  // Random groups declare NAXIS1 = 0 and put the size of one group in the other axes.
+  const counted = header.get('GROUPS') === true && axes[0] === 0 ? axes.slice(1) : axes;
+  const values = counted.length === 0 ? 0 : counted.reduce((product, length) => product * length, 1);
+  const groups = header.number('GCOUNT') ?? 1;
+  const parameters = header.number('PCOUNT') ?? 0;
+  const total = (bitsPerValue / 8) * groups * (parameters + values);
+  if (!Number.isSafeInteger(total) || total < 0) {
+    throw new InputError(`${name} declares an impossible size: NAXISn = ${axes.join(' x ')}`);
+  }
+  return total;
+}
+
+/** NAXIS1 ... NAXISn. Throws InputError when the header does not say them. */
+export function axisLengths(header: FitsHeader, name: string, prefix = ''): number[] {
+  const count = header.number(`${prefix}NAXIS`) ?? 0;
+  if (!Number.isInteger(count) || count < 0 || count > 999) {
+    throw new InputError(`${name} declares ${prefix}NAXIS = ${count}, wanted 0 to 999`);
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const length = header.number(`${prefix}NAXIS${i + 1}`);
+    if (length === undefined || !Number.isInteger(length) || length < 0) {
+      throw new InputError(
+        `${name} declares ${prefix}NAXIS${i + 1} = ${header.get(`${prefix}NAXIS${i + 1}`)}, wanted a whole number`,
+      );
+    }
+    return length;
+  });
+}

@@ -1,0 +1,4 @@
+declare module 'seek-bzip' {
+  const Bunzip: { decode(packed: Buffer): Buffer };
+  export = Bunzip;
+}

@@ -1,0 +1,236 @@
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { InputError } from '../inputError';
+import { ditherSequence } from './dither';
+import { decodeByLibrary } from './fitsjsTiles';
+import type { FitsHeader } from './header';
+import { type RawPixels, readBigEndian } from './pixels';
+import { decodeRice } from './rice';
+import { axisLengths } from './scanHdus';
+import { openTileTable, type TileTable } from './tileTable';
+
+/** A compressed image before BSCALE and BZERO; `blank` is the raw integer that stands for no value. */
+export interface DecodedTiles {
+  readonly raw: RawPixels;
+  readonly blank?: number;
+}
+
+interface TileContext {
+  readonly table: TileTable;
+  readonly header: FitsHeader;
+  readonly name: string;
+  readonly algorithm: string;
+  /** ZBITPIX: the type of the uncompressed image. */
+  readonly bitpix: number;
+  readonly blockSize: number;
+  readonly bytesPerPixel: number;
+  readonly dither: string;
+  /** Floats are kept as integers, to be scaled. */
+  readonly quantised: boolean;
+}
+
+/** Values that quantised tiles keep for NaN and for exact zero (FITS standard 4.0, section 10.2.1). */
+const NULL_VALUE = -2147483647;
+const ZERO_VALUE = -2147483646;
+
+/**
+ * Decodes a tile-compressed image (FITS standard 4.0, section 10): RICE_1, GZIP_1, GZIP_2 here, HCOMPRESS_1 and PLIO_1
+ * by fitsjs-ng, integers or quantised floats with or without dithering, any tile shape, any number of axes.
+ * `header` is the table's, `data` its data unit. Throws InputError for what cannot be decoded.
+ */
+export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, name: string): Promise<DecodedTiles> {
+  const axes = axisLengths(header, name, 'Z');
+  const tile = axes.map((length, axis) => header.number(`ZTILE${axis + 1}`) ?? (axis === 0 ? length : 1));
+  const algorithm = (header.text('ZCMPTYPE') ?? '').toUpperCase();
+  if (algorithm === 'HCOMPRESS_1' || algorithm === 'PLIO_1') return decodeByLibrary(header, data, name);
+  if (!['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'NOCOMPRESS'].includes(algorithm)) {
+    throw new InputError(`${name} is compressed with ${algorithm || 'nothing named in ZCMPTYPE'}, which is not known`);
+  }
+  const context = tileContext(header, data, name);
+  const tiles = axes.map((length, axis) => Math.ceil(length / tile[axis]!));
+  const count = tiles.reduce((product, n) => product * n, 1);
+  if (count > context.table.rows)
+    throw new InputError(`${name} has ${context.table.rows} tiles, its size needs ${count}`);
+  const raw = allocate(context.bitpix, axes, { data, name });
+  for (let row = 0; row < count; row++) {
+    const box = tileBox(row, { axes, tile, tiles });
+    placeTile(
+      raw,
+      decodeTile(
+        row,
+        box.shape.reduce((product, n) => product * n, 1),
+        context,
+      ),
+      { axes, box },
+    );
+  }
+  return { raw, blank: context.bitpix > 0 ? (header.number('ZBLANK') ?? header.number('BLANK')) : undefined };
+}
+
+function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileContext {
+  const bitpix = header.number('ZBITPIX') ?? 0;
+  if (![8, 16, 32, 64, -32, -64].includes(bitpix)) throw new InputError(`${name} declares ZBITPIX = ${bitpix}`);
+  const parameter = (wanted: string, otherwise: number): number => {
+    for (let i = 1; header.has(`ZNAME${i}`); i++) {
+      if (header.text(`ZNAME${i}`)?.toUpperCase() === wanted) return header.number(`ZVAL${i}`) ?? otherwise;
+    }
+    return otherwise;
+  };
+  return {
+    table: openTileTable(header, data, name),
+    header,
+    name,
+    algorithm: (header.text('ZCMPTYPE') ?? '').toUpperCase(),
+    bitpix,
+    blockSize: parameter('BLOCKSIZE', 32),
+    bytesPerPixel: parameter('BYTEPIX', 4),
+    quantised: bitpix < 0,
+    dither: (header.text('ZQUANTIZ') ?? 'NO_DITHER').toUpperCase(),
+  };
+}
+
+/** A compressed byte holds at most about 1000 pixels, so a header that declares far more than the file holds is a lie. */
+const MOST_PIXELS_PER_BYTE = 2000;
+
+function allocate(
+  bitpix: number,
+  axes: readonly number[],
+  { data, name }: { data: Uint8Array; name: string },
+): RawPixels {
+  const count = axes.length === 0 ? 0 : axes.reduce((product, length) => product * length, 1);
+  if (count > data.length * MOST_PIXELS_PER_BYTE) {
+    throw new InputError(`${name} declares ${axes.join(' x ')} pixels but holds only ${data.length} bytes`);
+  }
+  if (bitpix === 8) return new Uint8Array(count);
+  if (bitpix === 16) return new Int16Array(count);
+  if (bitpix === 32) return new Int32Array(count);
+  return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
+}
+
+interface Box {
+  readonly start: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/** Where tile number `row` lies: tiles run along the first axis first; those at the far edge are cut off. */
+function tileBox(
+  row: number,
+  { axes, tile, tiles }: { axes: readonly number[]; tile: readonly number[]; tiles: readonly number[] },
+): Box {
+  let rest = row;
+  const start = tiles.map((n, axis) => {
+    const index = rest % n;
+    rest = Math.floor(rest / n);
+    return index * tile[axis]!;
+  });
+  return { start, shape: start.map((first, axis) => Math.min(tile[axis]!, axes[axis]! - first)) };
+}
+
+/** Copies a tile, line by line, to its place in the image. */
+function placeTile(image: RawPixels, values: RawPixels, { axes, box }: { axes: readonly number[]; box: Box }): void {
+  const width = box.shape[0]!;
+  for (let line = 0; line * width < values.length; line++) {
+    let rest = line;
+    let target = box.start[0]!;
+    let stride = axes[0]!;
+    for (let axis = 1; axis < axes.length; axis++) {
+      target += (box.start[axis]! + (rest % box.shape[axis]!)) * stride;
+      rest = Math.floor(rest / box.shape[axis]!);
+      stride *= axes[axis]!;
+    }
+    image.set(values.subarray(line * width, (line + 1) * width) as never, target);
+  }
+}
+
+function decodeTile(row: number, count: number, context: TileContext): RawPixels {
+  const { table, name, bitpix } = context;
+  const compressed = table.bytes('COMPRESSED_DATA', row);
+  if (compressed === undefined) return losslessTile(row, count, context);
+  const scale = table.number('ZSCALE', row) ?? context.header.number('ZSCALE');
+  if (bitpix < 0 && (scale === undefined || scale === 0))
+    return fromGzip(compressed, count, { ...context, quantised: false });
+  const integers = decodeIntegers(compressed, count, context, row);
+  if (bitpix > 0) return integers;
+  const zero = table.number('ZZERO', row) ?? context.header.number('ZZERO') ?? 0;
+  const blank = table.number('ZBLANK', row) ?? context.header.number('ZBLANK') ?? NULL_VALUE;
+  if (!['NO_DITHER', 'NONE', '', 'SUBTRACTIVE_DITHER_1', 'SUBTRACTIVE_DITHER_2'].includes(context.dither)) {
+    throw new InputError(`${name} is quantised with ${context.dither}, which is not known`);
+  }
+  return restoreFloats(integers, { scale: scale!, zero, blank, row, context });
+}
+
+/** Tiles that did not shrink under the main algorithm stand in columns of their own. */
+function losslessTile(row: number, count: number, context: TileContext): RawPixels {
+  const zipped = context.table.bytes('GZIP_COMPRESSED_DATA', row);
+  if (zipped) return fromGzip(zipped, count, { ...context, algorithm: 'GZIP_1', quantised: false });
+  const plain = context.table.bytes('UNCOMPRESSED_DATA', row);
+  if (plain) return fromBytes(plain, count, { ...context, quantised: false });
+  throw new InputError(`${context.name}: tile ${row + 1} is empty`);
+}
+
+function decodeIntegers(compressed: Uint8Array, count: number, context: TileContext, row: number): RawPixels {
+  if (context.algorithm === 'NOCOMPRESS') return fromBytes(compressed, count, context);
+  if (context.algorithm.startsWith('GZIP')) return fromGzip(compressed, count, context);
+  const integers = new Int32Array(count);
+  try {
+    decodeRice(compressed, integers, context);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${context.name}, tile ${row + 1}: ${error.message}`) : error;
+  }
+  // One byte pixels are unsigned in FITS; the coder thinks of them as signed.
+  if (context.bitpix === 8) for (let i = 0; i < count; i++) integers[i]! &= 255;
+  return integers;
+}
+
+function fromGzip(zipped: Uint8Array, count: number, context: TileContext): RawPixels {
+  let bytes: Uint8Array;
+  try {
+    bytes = zipped[0] === 0x1f && zipped[1] === 0x8b ? gunzipSync(zipped) : inflateSync(zipped);
+  } catch (error) {
+    throw new InputError(`${context.name}: a gzip tile is damaged (${(error as Error).message})`);
+  }
+  return fromBytes(context.algorithm === 'GZIP_2' ? unshuffle(bytes, count) : bytes, count, context);
+}
+
+/** GZIP_2 stores the first bytes of all values, then the second bytes ... (FITS standard 4.0, section 10.4.2). */
+function unshuffle(bytes: Uint8Array, count: number): Uint8Array {
+  const width = Math.floor(bytes.length / count);
+  const plain = new Uint8Array(count * width);
+  for (let byte = 0; byte < width; byte++) {
+    for (let i = 0; i < count; i++) plain[i * width + byte] = bytes[byte * count + i]!;
+  }
+  return plain;
+}
+
+/** The width of a value follows from the length; quantised floats are 32-bit integers. */
+function fromBytes(bytes: Uint8Array, count: number, context: TileContext): RawPixels {
+  const width = bytes.length / count;
+  if (![1, 2, 4, 8].includes(width)) {
+    throw new InputError(`${context.name}: a tile of ${count} pixels has ${bytes.length} bytes`);
+  }
+  const isFloat = context.bitpix < 0 && width === -context.bitpix / 8 && !context.quantised;
+  return readBigEndian(bytes, isFloat ? context.bitpix : width * 8, count);
+}
+
+function restoreFloats(
+  integers: RawPixels,
+  {
+    scale,
+    zero,
+    blank,
+    row,
+    context,
+  }: { scale: number; zero: number; blank: number; row: number; context: TileContext },
+): RawPixels {
+  const values = context.bitpix === -32 ? new Float32Array(integers.length) : new Float64Array(integers.length);
+  const dithered = context.dither.startsWith('SUBTRACTIVE');
+  const next = dithered ? ditherSequence(row, context.header.number('ZDITHER0') ?? 1) : () => 0.5;
+  const keepsZero = context.dither === 'SUBTRACTIVE_DITHER_2';
+  for (let i = 0; i < values.length; i++) {
+    const integer = integers[i]!;
+    const dither = next();
+    if (integer === blank) values[i] = Number.NaN;
+    else if (keepsZero && integer === ZERO_VALUE) values[i] = 0;
+    else values[i] = (integer - dither + 0.5) * scale + zero;
+  }
+  return values;
+}
