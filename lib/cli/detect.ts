@@ -116,8 +116,8 @@ function readWords(words: readonly string[]): Words | 'help' {
   return { file, fwhm, threshold, hdu, format: values.csv ? 'csv' : values.json ? 'json' : 'table' };
 }
 
-/** The widest star that makes sense to look for: wider ones would take a kernel of hundreds of pixels for each pixel. */
-const WIDEST = 200;
+/** The widest star that makes sense to look for: the work grows with its square. */
+const WIDEST = 100;
 
 function readNumber(option: '--fwhm' | '--threshold', word: string): number {
   const value = Number(word);

@@ -82,19 +82,31 @@ function foldRows(
   else for (let x = 0; x < folded.length; x++) folded[x] = pixels[above + x]! + pixels[below + x]!;
 }
 
-/** Two pairs of columns a turn: fewer trips through memory, and no inner loop for the compiler to trip over. */
+/**
+ * Two pairs of columns a turn: fewer trips through memory, and no inner loop for the compiler to trip over. No pixel is
+ * multiplied by a weight of 0: a NaN just outside the kernel must not get in.
+ */
 function addFolded(folded: Float64Array, weights: Float64Array, xRadius: number, sums: Float64Array): void {
-  const paired = weights.length % 2 === 0 ? 2 : 1;
-  addCentre(folded, { centre: weights[0]!, beside: paired === 2 ? weights[1]! : 0, xRadius }, sums);
-  for (let dx = paired; dx < weights.length; dx += 2) {
+  const even = weights.length % 2 === 0;
+  if (even) addMiddle(folded, { xRadius, centre: weights[0]!, beside: weights[1]! }, sums);
+  else addCentre(folded, { xRadius, centre: weights[0]! }, sums);
+  for (let dx = even ? 2 : 1; dx < weights.length; dx += 2) {
     addPairs(folded, { left: xRadius - dx, right: xRadius + dx, near: weights[dx]!, far: weights[dx + 1]! }, sums);
   }
 }
 
-/** The central column and its two neighbours. */
 function addCentre(
   folded: Float64Array,
-  { centre, beside, xRadius }: { centre: number; beside: number; xRadius: number },
+  { xRadius, centre }: { xRadius: number; centre: number },
+  sums: Float64Array,
+): void {
+  for (let x = 0; x < sums.length; x++) sums[x]! += centre * folded[x + xRadius]!;
+}
+
+/** The central column and its two neighbours. */
+function addMiddle(
+  folded: Float64Array,
+  { xRadius, centre, beside }: { xRadius: number; centre: number; beside: number },
   sums: Float64Array,
 ): void {
   for (let x = 0; x < sums.length; x++) {

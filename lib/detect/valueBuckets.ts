@@ -7,7 +7,7 @@ const SAMPLE_SIZE = 8192;
 
 /**
  * The finite values of an image, sorted into buckets but not within them: enough for exact medians and moments of any
- * range of values at the cost of two passes, where a full sort would take twenty times as long.
+ * range of values, at a fraction of the cost of a full sort.
  */
 export interface ValueBuckets {
   /** Finite values, bucket after bucket. */
