@@ -98,7 +98,7 @@ async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
   await saveModel(model, asked.out, { architecture, seed, classNames: CLASS_NAMES, history });
   model.dispose();
   if (history.stopped === 'interrupted') io.log(`interrupted after ${history.epochs.length} complete epochs`);
-  io.log(`${asked.out}: model of epoch ${history.bestEpoch} saved`);
+  io.log(`${asked.out}: model saved${asked.patience === undefined ? '' : `, weights of epoch ${history.bestEpoch}`}`);
   const { stopped, bestEpoch } = history;
   if (asked.json) io.out(JSON.stringify({ model: asked.out, stopped, bestEpoch }));
 }
