@@ -99,59 +99,39 @@ export function encodeRice(values: Int32Array, { blockSize, bytesPerPixel }: Ric
     throw new RangeError(`Rice compression needs 1, 2 or 4 bytes a pixel, got ${bytesPerPixel}`);
   }
   const { levelBits, rawLevel, rawBits } = coding;
-  const signShift = 32 - rawBits;
-  const rawMask = rawBits === 32 ? 0xffffffff : (1 << rawBits) - 1;
+  // A block is never much longer than its raw pixels: the level follows the mean difference.
+  const writer = new BitWriter(2 * values.length * bytesPerPixel + 16 * Math.ceil(values.length / blockSize) + 16);
+  writer.writeRaw(values[0]!, rawBits);
   const folded = new Uint32Array(blockSize);
-  // A block is at most its raw pixels and a level; the chosen level never makes it longer by more than a few bytes.
-  const bytes = new Uint8Array(2 * values.length * bytesPerPixel + 16 * Math.ceil(values.length / blockSize) + 16);
-  let length = 0;
-  for (let shift = 8 * (bytesPerPixel - 1); shift >= 0; shift -= 8) bytes[length++] = values[0]! >>> shift;
-
-  // `window` holds `filled` bits (fewer than 8 between pieces) that are not yet written.
-  let window = 0;
-  let filled = 0;
   let last = values[0]!;
   for (let start = 0; start < values.length; start += blockSize) {
     const count = Math.min(blockSize, values.length - start);
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const value = values[start + i]!;
-      const difference = ((value - last) << signShift) >> signShift;
-      last = value;
-      folded[i] = ((difference << 1) ^ (difference >> 31)) & rawMask;
-      sum += folded[i]!;
-    }
-    const level = bestLevel(sum, count);
-    const raw = level >= rawLevel;
-    window = (window << levelBits) | (raw ? rawLevel + 1 : level + 1);
-    filled += levelBits;
-    while (filled >= 8) bytes[length++] = window >>> (filled -= 8);
-    for (let i = 0; i < count && level >= 0; i++) {
-      const value = folded[i]!;
-      let pieceBits = raw ? Math.min(rawBits, 16) : level + 1;
-      const piece = raw ? value & 0xffff : (1 << level) | (value & ((1 << level) - 1));
-      if (raw && rawBits === 32) {
-        window = (window << 16) | (value >>> 16);
-        filled += 16;
-        while (filled >= 8) bytes[length++] = window >>> (filled -= 8);
-      } else if (!raw) {
-        let zeros = value >>> level;
-        for (; zeros + pieceBits > 24; zeros -= Math.min(zeros, 16)) {
-          if (zeros === 0) break;
-          const step = Math.min(zeros, 16);
-          window <<= step;
-          filled += step;
-          while (filled >= 8) bytes[length++] = window >>> (filled -= 8);
-        }
-        pieceBits += zeros;
-      }
-      window = (window << pieceBits) | piece;
-      filled += pieceBits;
-      while (filled >= 8) bytes[length++] = window >>> (filled -= 8);
-    }
+    const level = bestLevel(foldDifferences(values.subarray(start, start + count), last, { folded, rawBits }), count);
+    last = values[start + count - 1]!;
+    writer.write(Math.min(level, rawLevel) + 1, levelBits);
+    if (level >= rawLevel) for (let i = 0; i < count; i++) writer.writeRaw(folded[i]!, rawBits);
+    else if (level >= 0) for (let i = 0; i < count; i++) writer.writeSplit(folded[i]!, level);
   }
-  if (filled > 0) bytes[length++] = window << (8 - filled);
-  return bytes.subarray(0, length);
+  return writer.finish();
+}
+
+/** Differences of neighbours as 0, 1, 2, 3, 4 ... for 0, -1, 1, -2, 2 ..., into `folded`; returns their sum. */
+function foldDifferences(
+  values: Int32Array,
+  before: number,
+  { folded, rawBits }: { folded: Uint32Array; rawBits: number },
+): number {
+  const signShift = 32 - rawBits;
+  const mask = 0xffffffff >>> signShift;
+  let last = before;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const difference = ((values[i]! - last) << signShift) >> signShift;
+    last = values[i]!;
+    folded[i] = ((difference << 1) ^ (difference >> 31)) & mask;
+    sum += folded[i]!;
+  }
+  return sum;
 }
 
 /**
@@ -162,4 +142,51 @@ function bestLevel(sum: number, count: number): number {
   if (sum === 0) return -1;
   const mean = Math.max(0, (sum - count / 2 - 1) / count);
   return mean < 2 ? 0 : 31 - Math.clz32(mean / 2) + 1;
+}
+
+/** Collects bits, most significant first. */
+class BitWriter {
+  private readonly bytes: Uint8Array;
+  private length = 0;
+  /** The last `filled` bits (fewer than 8 between calls) are not yet written. */
+  private window = 0;
+  private filled = 0;
+
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity);
+  }
+
+  /** The lowest `count` bits of `value`, at most 24, of which those above must be 0. */
+  write(value: number, count: number): void {
+    this.window = (this.window << count) | value;
+    this.filled += count;
+    while (this.filled >= 8) {
+      this.filled -= 8;
+      this.bytes[this.length++] = this.window >>> this.filled;
+    }
+  }
+
+  /** All bits of a pixel, 8, 16 or 32. */
+  writeRaw(value: number, bits: number): void {
+    if (bits === 32) this.write(value >>> 16, 16);
+    this.write(bits === 8 ? value & 0xff : value & 0xffff, Math.min(bits, 16));
+  }
+
+  /** `value >> level` zeros, a one, and the `level` low bits. */
+  writeSplit(value: number, level: number): void {
+    let zeros = value >>> level;
+    const low = value & ((1 << level) - 1);
+    if (zeros + 1 + level <= 24) {
+      this.write((1 << level) | low, zeros + 1 + level);
+      return;
+    }
+    for (; zeros > 16; zeros -= 16) this.write(0, 16);
+    this.write(1, zeros + 1);
+    this.write(low, level);
+  }
+
+  finish(): Uint8Array {
+    if (this.filled > 0) this.write(0, 8 - this.filled);
+    return this.bytes.subarray(0, this.length);
+  }
 }
