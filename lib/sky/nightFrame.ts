@@ -25,7 +25,7 @@ export function truthName(frameName: string): string {
 /** Makes one frame and writes it and then its truth, each whole, into `folder`. */
 export async function makeNightFrame(folder: string, frame: FrameDescription): Promise<void> {
   const simulated = simulateFrame(frame, createRandom(frame.seed));
-  const bytes = await frameFile(simulated, frame);
+  const bytes = frameFile(simulated, frame);
   await writeWhole(join(folder, frame.file), bytes);
   const simulation: Simulation = { digest: digestOf(frame), bytes: bytes.byteLength };
   const truth = { ...simulated.truth, simulation };
