@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { runWords } from '../../lib/cli/main';
+
+const PROGRAM = resolve(__dirname, '../../../lib/cli/seeing-lab.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'seeing lab cli '));
+after(() => rmSync(folder, { recursive: true }));
+
+async function words(...given: string[]): Promise<{ status: number; out: string; log: string }> {
+  const [out, log]: [string[], string[]] = [[], []];
+  const status = await runWords(given, { out: (line) => void out.push(line), log: (line) => void log.push(line) });
+  return { status, out: out.join('\n'), log: log.join('\n') };
+}
+
+/** Runs the program itself from another folder; `closeAfter` stops reading its output after the first piece. */
+function program(
+  given: readonly string[],
+  closeAfter = false,
+): Promise<{ status: number | null; out: string; log: string }> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [PROGRAM, ...given], { cwd: folder });
+    let [out, log] = ['', ''];
+    child.stdout.on('data', (piece) => {
+      out += piece;
+      if (closeAfter) child.stdout.destroy();
+    });
+    child.stderr.on('data', (piece) => {
+      log += piece;
+    });
+    child.on('close', (status) => done({ status, out, log }));
+  });
+}
+
+test('--help lists every command with its summary', async () => {
+  const { status, out, log } = await words('--help');
+  assert.deepEqual([status, log], [0, '']);
+  for (const name of ['fits', 'detect', 'stamps', 'train', 'evaluate', 'simulate']) {
+    assert.match(out, new RegExp(`^ {2}${name} +\\S`, 'm'));
+  }
+});
+
+test('every command answers --help with its usage and status 0', async () => {
+  for (const name of ['fits', 'detect', 'stamps', 'train', 'evaluate', 'simulate']) {
+    const { status, out, log } = await words(name, '--help');
+    assert.deepEqual([status, log], [0, ''], name);
+    assert.match(out, new RegExp(`seeing-lab ${name} `));
+  }
+});
+
+test('--version says the version of package.json', async () => {
+  const { status, out } = await words('--version');
+  assert.equal(status, 0);
+  assert.match(out, /^\d+\.\d+\.\d+$/);
+});
+
+test('an unknown or missing command is bad usage, status 2, with nothing on standard output', async () => {
+  for (const given of [['grope'], ['toString'], ['--bogus'], []]) {
+    const { status, out, log } = await words(...given);
+    assert.deepEqual([status, out], [2, ''], given.join());
+    assert.match(log, /detect/);
+  }
+});
+
+test('bad usage of a command shows what was wrong and how it is used, status 2', async () => {
+  const { status, out, log } = await words('detect', '--bogus');
+  assert.deepEqual([status, out], [2, '']);
+  assert.match(log, /--bogus/);
+  assert.match(log, /Usage: seeing-lab detect/);
+});
+
+test('the program passes results and status on, from any folder', async () => {
+  const good = await program(['--version']);
+  assert.deepEqual([good.status, good.log], [0, '']);
+  const bad = await program(['detect', 'absent.fits']);
+  assert.deepEqual([bad.status, bad.out], [1, '']);
+  assert.match(bad.log, /^absent\.fits.*\n$/);
+  assert.equal((await program(['detect'])).status, 2);
+});
+
+test('a reader that goes away early ends the program quietly', async () => {
+  const frame = join(folder, 'noise.fits');
+  const [width, height] = [400, 400];
+  writeFileSync(frame, noiseFrame(width, height));
+  const { log, status } = await program(['detect', frame, '--threshold', '0.5', '--fwhm', '1', '--csv'], true);
+  assert.equal(status, 0);
+  assert.doesNotMatch(log, /EPIPE|Error/);
+});
+
+/** A float FITS frame of reproducible noise: enough stars for output beyond what a pipe holds. */
+function noiseFrame(width: number, height: number): Buffer {
+  const values = { SIMPLE: 'T', BITPIX: -32, NAXIS: 2, NAXIS1: width, NAXIS2: height };
+  const cards = Object.entries(values).map(([key, value]) => `${key.padEnd(8)}= ${String(value).padStart(20)}`);
+  const header = [...cards, 'END']
+    .map((card) => card.padEnd(80))
+    .join('')
+    .padEnd(2880);
+  const data = Buffer.alloc(Math.ceil((width * height * 4) / 2880) * 2880);
+  for (let i = 0; i < width * height; i++) data.writeFloatBE(((i * 7919) % 1009) / 10, i * 4);
+  return Buffer.concat([Buffer.from(header, 'latin1'), data]);
+}
