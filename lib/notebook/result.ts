@@ -1,0 +1,31 @@
+import type * as Jupyter from 'tslab/dist/jupyter';
+
+/** The mime type under which a notebook's results reach the headless runner. */
+export const RESULT_TYPE = 'application/vnd.seeing-lab.result+json';
+
+/** One number of a notebook beside the thesis' own. */
+export interface NotebookResult {
+  readonly name: string;
+  /** The thesis' value, as a number or in words; null where it has none. */
+  readonly thesis: number | string | null;
+  readonly ours: number | string;
+  readonly unit?: string;
+}
+
+/**
+ * Shows a result in the cell and hands it to the headless runner, which prints all of them as a table at the end.
+ * Outside a kernel it does nothing.
+ */
+export function reportResult(result: NotebookResult): void {
+  // Loaded late: it brings a compiler along, which is there already inside a kernel.
+  const { lastWriteDisplayData } = require('tslab/dist/jupyter') as typeof Jupyter;
+  lastWriteDisplayData?.(
+    { data: { [RESULT_TYPE]: { ...result }, 'text/plain': sentence(result) }, metadata: {}, transient: {} } as never,
+    false,
+  );
+}
+
+function sentence({ name, thesis, ours, unit }: NotebookResult): string {
+  const value = (number: number | string): string => `${number}${unit === undefined ? '' : ` ${unit}`}`;
+  return `${name}: ${value(ours)} (thesis: ${thesis === null ? 'none' : value(thesis)})`;
+}
