@@ -8,7 +8,7 @@ import { frameFile } from './frameFile';
 import { simulateFrame } from './simulateFrame';
 
 /** Raise it when the same description gives other pixels: frames of older programs are then made anew. */
-const SIMULATOR_VERSION = 1;
+const SIMULATOR_VERSION = 2;
 
 /** What tells a finished frame from one of another seed, description or program; kept in the truth file. */
 interface Simulation {

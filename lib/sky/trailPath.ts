@@ -9,7 +9,9 @@ export interface TrailPath {
 }
 
 /** Moments of the exposure at which the star's place is taken: a step is then far below the seeing for any usual trail. */
-const STEPS = 400;
+const STEPS = 2000;
+/** Gusts in an exposure: the wind forgets its direction in about a second, and exposures last about a minute. */
+const GUSTS = 60;
 
 /** The star's way over the detector while the shutter was open, seen from its centre of light. */
 export function trailPath(trail: Trail): TrailPath {
@@ -49,7 +51,7 @@ function walk(trail: Trail, along: Float64Array, across: Float64Array, share: Fl
 
 /** A first-order damped random walk (Ornstein-Uhlenbeck) with exactly the given standard deviation. */
 function gustInto(way: Float64Array, random: Random, deviation: number): void {
-  const memory = Math.exp(-1 / 12);
+  const memory = Math.exp(-GUSTS / way.length);
   let place = random.normal();
   for (let i = 0; i < way.length; i++) {
     way[i] = place;
