@@ -88,9 +88,10 @@ async function runCells(
     kernel = await startKernel({ cwd, env });
     notebook.metadata = describeKernel(notebook.metadata, kernel);
     const recorder = new OutputRecorder();
+    const last = cells.findLast((cell) => codeOf(cell) !== '');
     for (const cell of cells) {
       progress?.(done, cells.length, firstLine(cell));
-      await withinLimits(runCell(kernel, cell, { recorder, isLast: cell === cells.at(-1) }), limits);
+      await withinLimits(runCell(kernel, cell, { recorder, isLast: cell === last }), limits);
       done++;
     }
     progress?.(done, cells.length, 'done');
@@ -113,8 +114,8 @@ interface Surroundings {
 }
 
 async function runCell(kernel: Kernel, cell: Cell, { recorder, isLast }: Surroundings): Promise<void> {
-  const code = joinLines(cell.source);
-  if (code.trim() === '') return;
+  const code = codeOf(cell);
+  if (code === '') return;
   let stderr = '';
   let unhandled: string | undefined;
   const reply = await kernel.execute(code, (message) => {
@@ -165,8 +166,12 @@ function describeKernel(metadata: Notebook['metadata'], { languageInfo }: Kernel
   return { ...metadata, kernelspec, language_info: languageInfo };
 }
 
+function codeOf({ source }: Cell): string {
+  return joinLines(source).trim();
+}
+
 function firstLine(cell: Cell): string {
-  return joinLines(cell.source).trimStart().split('\n', 1)[0]!.trimEnd();
+  return codeOf(cell).split('\n', 1)[0]!.trimEnd();
 }
 
 function resultsOf({ outputs = [] }: Cell): NotebookResult[] {
