@@ -1,31 +1,41 @@
 import { CLASS_NAMES } from '../stamps/stampSet';
 import type { Figure } from './figure';
-import { axis, COLOURS, themed } from './theme';
+import { LEGEND_ABOVE, themed } from './theme';
 
-/** Stamps of each class in each list, side by side. */
-export function classCounts(lists: Readonly<Record<string, readonly number[]>>, title = 'Stamps per class'): Figure {
-  const colours = [COLOURS.blue, COLOURS.green, COLOURS.red, COLOURS.purple];
+export interface ClassCountsOptions {
+  /** Default 'Stamps per class'. */
+  readonly title?: string;
+  /** Default the three classes of star. */
+  readonly names?: readonly string[];
+}
+
+/** How many samples of each class each list has, side by side: `{training: [2040, 303, 16], ...}`. */
+export function classCounts(
+  lists: Readonly<Record<string, readonly number[]>>,
+  options: ClassCountsOptions = {},
+): Figure {
+  const { title = 'Stamps per class', names = CLASS_NAMES } = options;
   const most = Math.max(1, ...Object.values(lists).flat());
   return themed(
-    Object.entries(lists).map(([name, counts], i) => ({
+    Object.entries(lists).map(([name, counts]) => ({
       type: 'bar',
       name,
-      x: [0, 1, 2],
+      x: [...names],
       y: [...counts],
-      marker: { color: colours[i % colours.length] },
       text: counts.map(String),
       textposition: 'outside',
       cliponaxis: false,
+      hovertemplate: `%{x}: %{y}<extra>${name}</extra>`,
     })),
     {
       title: { text: title },
-      barmode: 'group',
-      bargap: 0.2,
-      xaxis: axis('', { range: [-0.6, 2.6], tickvals: [0, 1, 2], ticktext: [...CLASS_NAMES], showgrid: false }),
-      yaxis: axis('stamps', { range: [0, 1.15 * most] }),
+      height: 380,
+      margin: { l: 60, r: 24, t: 84, b: 48 },
+      bargap: 0.25,
+      xaxis: { showgrid: false, ticks: '' },
+      yaxis: { title: { text: 'stamps' }, range: [0, 1.12 * most] },
       showlegend: true,
-      legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },
-      margin: { l: 64, r: 24, t: 80, b: 40 },
+      legend: LEGEND_ABOVE,
     },
   );
 }

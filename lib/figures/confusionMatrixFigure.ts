@@ -1,59 +1,62 @@
 import type { Figure } from './figure';
-import { axis, COLOURS, themed } from './theme';
+import { themed } from './theme';
 
-/** White to blue; the text on a cell turns white above half. */
+export interface ConfusionFigureOptions {
+  /** Default 'Confusion matrix'. */
+  readonly title?: string;
+}
+
 const SCALE = [
   [0, '#f7fbff'],
   [0.5, '#6baed6'],
   [1, '#08519c'],
 ] as const;
 
-/** A confusion matrix: rows the true classes, columns the predicted ones, counts and the percentage of the row. */
+/**
+ * A confusion matrix: rows the true classes, columns the predicted ones. Each cell shows its count and its share of
+ * the true class; the colour is the share.
+ */
 export function confusionMatrixFigure(
   confusion: readonly (readonly number[])[],
   names: readonly string[],
-  title = 'Confusion matrix',
+  options: ConfusionFigureOptions = {},
 ): Figure {
-  const fractions = confusion.map((row) => {
+  const places = names.map((_, i) => i);
+  const shares = confusion.map((row) => {
     const total = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count) => (total === 0 ? 0 : Number((count / total).toFixed(4))));
+    return row.map((count) => (total === 0 ? 0 : count / total));
   });
-  const positions = names.map((_, i) => i);
-  const ticks = { tickvals: positions, ticktext: [...names], showgrid: false };
+  const axis = { tickvals: places, ticktext: [...names], showgrid: false, ticks: '', showline: false };
+  const [first, last] = [-0.5, names.length - 0.5];
   return themed(
     [
       {
         type: 'heatmap',
-        x: positions,
-        y: positions,
-        z: fractions,
+        x: places,
+        y: places,
+        z: shares,
+        text: confusion.map((row, i) => row.map((count, j) => `${count}<br>${percent(shares[i]![j]!)}`)),
+        texttemplate: '%{text}',
+        hoverinfo: 'skip',
         zmin: 0,
         zmax: 1,
         colorscale: SCALE,
         showscale: false,
         xgap: 2,
         ygap: 2,
-        hoverinfo: 'skip',
       },
     ],
     {
-      title: { text: title },
-      width: 150 + 120 * names.length,
-      height: 150 + 80 * names.length,
-      margin: { l: 100, r: 24, t: 56, b: 64 },
-      xaxis: axis('predicted class', { ...ticks, range: [-0.5, names.length - 0.5] }),
-      yaxis: axis('true class', { ...ticks, range: [names.length - 0.5, -0.5] }),
-      annotations: confusion.flatMap((row, truth) =>
-        row.map((count, predicted) => ({
-          text: `${count}<br>${(100 * fractions[truth]![predicted]!).toFixed(1)} %`,
-          x: predicted,
-          y: truth,
-          xref: 'x',
-          yref: 'y',
-          showarrow: false,
-          font: { size: 13, color: fractions[truth]![predicted]! > 0.5 ? '#ffffff' : COLOURS.ink },
-        })),
-      ),
+      title: { text: options.title ?? 'Confusion matrix' },
+      width: 170 + 110 * names.length,
+      height: 130 + 72 * names.length,
+      margin: { l: 100, r: 24, t: 52, b: 56 },
+      xaxis: { ...axis, title: { text: 'predicted class' }, range: [first, last] },
+      yaxis: { ...axis, title: { text: 'true class' }, range: [last, first] },
     },
   );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,54 +1,84 @@
 import { crop } from '../image/crop';
 import type { Image } from '../image/image';
-import { encodePng, pngDataUri } from '../image/png';
-import { grayLevels } from '../image/stretch';
-import { zscale } from '../image/zscale';
+import { encodePng } from '../image/png';
+import { grayLevels, minMaxLimits, type Stretch } from '../image/stretch';
+import { type DisplayLimits, zscale } from '../image/zscale';
 import type { Figure } from './figure';
-import { axis, COLOURS, themed } from './theme';
+import { pngDataUri } from './pngDataUri';
+import { COLOURS, themed } from './theme';
 
+/** A square drawn on a frame; pixels of the frame. */
 export interface FrameBox {
-  /** Centre, pixels of the frame. */
+  /** Centre. */
   readonly x: number;
   readonly y: number;
-  /** Side, pixels; default 60. */
+  /** Side, default 60. */
   readonly size?: number;
-  readonly colour?: string;
+  readonly color?: string;
 }
 
-export interface FrameOptions {
+/** Part of a frame: its first column and row and its size, pixels. */
+export interface FrameRegion {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface FrameFigureOptions {
   readonly boxes?: readonly FrameBox[];
+  /** Pixel values shown white and black. Default zscale of the whole frame. */
+  readonly limits?: 'zscale' | 'minmax' | DisplayLimits;
+  readonly stretch?: Stretch;
+  /** White sky and black stars. Default true. */
+  readonly inverted?: boolean;
   readonly title?: string;
-  /** Part of the frame to show, pixels, lower-left corner first. */
-  readonly region?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** Part of the frame to show, default all. */
+  readonly zoom?: FrameRegion;
 }
 
 /** The picture has about as many pixels as the screen shows. */
-const PICTURE_WIDTH = 760;
+const PICTURE_WIDTH = 720;
+/** A small part is enlarged by copying its pixels, so that they stay sharp, but not more than so often. */
+const MOST_COPIES = 4;
+/** Gray in 16 levels: nobody sees more in noise, and the file is a third as long. */
+const LEVEL_STEP = 17;
 
-/** A frame in inverted gray between zscale limits, row 0 at the bottom, with boxes: figures 1.5 and 1.7 of the thesis. */
-export function frameWithBoxes(image: Image, options: FrameOptions = {}): Figure {
-  const region = options.region ?? { x: 0, y: 0, width: image.width, height: image.height };
-  const part = options.region ? crop(image, region) : image;
-  const right = region.x + part.width - 0.5;
-  const top = region.y + part.height - 0.5;
-  const boxes = options.boxes ?? [];
-  return themed(boxes.map(boxOutline), {
-    title: { text: options.title ?? 'Frame' },
-    height: Math.round((PICTURE_WIDTH * part.height) / part.width + 112),
-    margin: { l: 64, r: 16, t: 56, b: 56 },
-    xaxis: axis('x (pixels)', { range: [region.x - 0.5, right], showgrid: false }),
-    yaxis: axis('y (pixels)', { range: [region.y - 0.5, top], showgrid: false, scaleanchor: 'x' }),
+/**
+ * A frame between zscale limits, origin at the lower left, with boxes around stars: figures 1.5 and 1.7 of the thesis.
+ * The pixels lie under the axes as a PNG of screen size. Throws InputError when no pixel is finite.
+ */
+export function frameWithBoxes(image: Image, options: FrameFigureOptions = {}): Figure {
+  const region = options.zoom ?? { x: 0, y: 0, width: image.width, height: image.height };
+  const part = options.zoom === undefined ? image : crop(image, region);
+  const [left, bottom] = [region.x - 0.5, region.y - 0.5];
+  const [right, top] = [left + part.width, bottom + part.height];
+  const levels = grayLevels(part, limitsOf(image, options), {
+    stretch: options.stretch,
+    inverted: options.inverted ?? true,
+  });
+  return themed(boxTraces(options.boxes ?? [], region), {
+    title: { text: options.title ?? '' },
+    height: Math.round((PICTURE_WIDTH * part.height) / part.width + 100),
+    margin: { l: 60, r: 20, t: 52, b: 48 },
+    showlegend: false,
+    xaxis: { title: { text: 'x (pixels)' }, range: [left, right], showgrid: false, constrain: 'domain' },
+    yaxis: {
+      title: { text: 'y (pixels)' },
+      range: [bottom, top],
+      showgrid: false,
+      scaleanchor: 'x',
+      constrain: 'domain',
+    },
     images: [
       {
-        source: framePicture(part, zscale(image)),
+        source: framePicture(levels, part, options.inverted ?? true),
         xref: 'x',
         yref: 'y',
-        x: region.x - 0.5,
+        x: left,
         y: top,
         sizex: part.width,
         sizey: part.height,
-        xanchor: 'left',
-        yanchor: 'top',
         sizing: 'stretch',
         layer: 'below',
       },
@@ -56,52 +86,77 @@ export function frameWithBoxes(image: Image, options: FrameOptions = {}): Figure
   });
 }
 
-function boxOutline({ x, y, size = 60, colour = COLOURS.red }: FrameBox): Record<string, unknown> {
-  const half = size / 2;
-  const round = (value: number): number => Number(value.toFixed(1));
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    x: [x - half, x + half, x + half, x - half, x - half].map(round),
-    y: [y - half, y - half, y + half, y + half, y - half].map(round),
-    line: { color: colour, width: 1 },
-    hoverinfo: 'skip',
-  };
+function limitsOf(image: Image, { limits = 'zscale' }: FrameFigureOptions): DisplayLimits {
+  if (typeof limits === 'object') return limits;
+  return limits === 'zscale' ? zscale(image) : minMaxLimits(image);
 }
 
-/** Shrinks by the darkest of each block (the star, not its mean with the sky), so that no star is lost; magnifies by copies. */
-function framePicture(image: Image, limits: { low: number; high: number }): string {
-  const levels = grayLevels(image, limits, { inverted: true });
-  const scale = Math.min(4, PICTURE_WIDTH / image.width);
+/** One trace for each colour; a null between two boxes lifts the pen. Boxes outside the region are left out. */
+function boxTraces(boxes: readonly FrameBox[], region: FrameRegion): Record<string, unknown>[] {
+  const touching = boxes
+    .map(({ x, y, size = 60, color = COLOURS.vermilion }) => ({ x, y, half: size / 2, color }))
+    .filter(
+      ({ x, y, half }) =>
+        x + half > region.x &&
+        y + half > region.y &&
+        x - half < region.x + region.width &&
+        y - half < region.y + region.height,
+    );
+  return [...new Set(touching.map(({ color }) => color))].map((color) => {
+    const own = touching.filter((box) => box.color === color);
+    return {
+      type: 'scatter',
+      mode: 'lines',
+      x: own.flatMap(({ x, half }) => [x - half, x + half, x + half, x - half, x - half, null]),
+      y: own.flatMap(({ y, half }) => [y - half, y - half, y + half, y + half, y - half, null]),
+      line: { color, width: 1.3 },
+      hoverinfo: 'skip',
+    };
+  });
+}
+
+/** Gray levels (row 0 at the bottom) as a PNG of screen size. */
+function framePicture(levels: Uint8Array, image: Image, inverted: boolean): string {
+  const scale = Math.min(MOST_COPIES, PICTURE_WIDTH / image.width);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const first = Math.floor((y * image.height) / height);
-    const last = Math.max(first + 1, Math.floor(((y + 1) * image.height) / height));
-    for (let x = 0; x < width; x++) {
-      const left = Math.floor((x * image.width) / width);
-      const right = Math.max(left + 1, Math.floor(((x + 1) * image.width) / width));
-      pixels[(height - 1 - y) * width + x] = blockLevel(levels, image.width, { first, last, left, right });
-    }
-  }
-  return pngDataUri(encodePng({ width, height, channels: 1, pixels }));
+  const columns = blocks(image.width, width);
+  const rows = blocks(image.height, height).reverse();
+  const data = new Uint8Array(width * height);
+  rows.forEach((row, y) => {
+    columns.forEach((column, x) => {
+      data[y * width + x] = blockLevel(levels, image.width, { row, column, inverted });
+    });
+  });
+  return pngDataUri(encodePng({ width, height, channels: 1, data }));
 }
 
+/** First pixel and the one after the last of each of `count` blocks along a side of `length` pixels. */
+function blocks(length: number, count: number): [number, number][] {
+  return Array.from({ length: count }, (_, i) => {
+    const first = Math.floor((i * length) / count);
+    return [first, Math.max(first + 1, Math.floor(((i + 1) * length) / count))];
+  });
+}
+
+/**
+ * The gray of a block, half its mean and half its brightest pixel: the mean alone would lose faint stars in a frame
+ * shrunk four times, the brightest alone would turn the noise of the sky into gray.
+ */
 function blockLevel(
   levels: Uint8Array,
   stride: number,
-  { first, last, left, right }: { first: number; last: number; left: number; right: number },
+  { row, column, inverted }: { row: [number, number]; column: [number, number]; inverted: boolean },
 ): number {
-  let darkest = 255;
-  let sum = 0;
-  for (let y = first; y < last; y++) {
-    for (let x = left; x < right; x++) {
+  let [darkest, lightest, sum] = [255, 0, 0];
+  for (let y = row[0]; y < row[1]; y++) {
+    for (let x = column[0]; x < column[1]; x++) {
       const level = levels[y * stride + x]!;
       sum += level;
-      if (level < darkest) darkest = level;
+      darkest = Math.min(darkest, level);
+      lightest = Math.max(lightest, level);
     }
   }
-  // Half the mean keeps the sky's texture gray where the darkest alone would turn it black.
-  return Math.round((darkest + sum / ((last - first) * (right - left))) / 2);
+  const mean = sum / ((row[1] - row[0]) * (column[1] - column[0]));
+  return Math.round((mean + (inverted ? darkest : lightest)) / 2 / LEVEL_STEP) * LEVEL_STEP;
 }

@@ -1,63 +1,97 @@
-import type { Epoch } from '../network/history';
+import type { Epoch, History } from '../network/history';
 import type { Figure } from './figure';
-import { axis, COLOURS, themed } from './theme';
+import { COLOURS, LEGEND_ABOVE, themed } from './theme';
 
 export interface CurvesOptions {
+  /** Default 'Training'. */
   readonly title?: string;
-  /** Epochs that the run will have: the axis keeps its length while the curves grow. */
-  readonly epochs?: number;
+  /** Epochs that the run may have: the axes keep their length while the curves grow. */
+  readonly totalEpochs?: number;
 }
 
-/** Loss (left) and accuracy (right) after each epoch, training and validation. */
-export function lossAndAccuracyCurves(epochs: readonly Epoch[], options: CurvesOptions = {}): Figure {
-  const last = Math.max(options.epochs ?? 0, epochs.at(-1)?.epoch ?? 0, 2);
-  const range = [0.5, last + 0.5];
-  const losses = epochs.flatMap(({ loss, validationLoss }) => [loss, validationLoss ?? 0]);
+type Measure = 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy';
+
+/**
+ * Loss (left) and accuracy (right) after each epoch: training as a line, validation dashed. Of a whole history that
+ * ended early or was interrupted the epoch whose weights were kept is marked too.
+ */
+export function lossAndAccuracyCurves(run: History | readonly Epoch[], options: CurvesOptions = {}): Figure {
+  const epochs = 'epochs' in run ? run.epochs : run;
+  const last = Math.max(options.totalEpochs ?? 0, epochs.at(-1)?.epoch ?? 0, 2);
+  const epochAxis = { title: { text: 'epoch' }, range: [0.5, last + 0.5], tickformat: 'd', dtick: tickStep(last) };
+  const losses = epochs.flatMap(({ loss, validationLoss = 0 }) => [loss, validationLoss]).filter(Number.isFinite);
+  const accuracies = epochs.flatMap(({ accuracy, validationAccuracy = 1 }) => [accuracy, validationAccuracy]);
+  const lowest = Math.min(0.9, ...accuracies.filter(Number.isFinite));
   return themed(
     [
-      curve(epochs, 'loss', { name: 'training', colour: COLOURS.blue, plot: '' }),
-      curve(epochs, 'validationLoss', { name: 'validation', colour: COLOURS.red, plot: '' }),
-      curve(epochs, 'accuracy', { name: 'training', colour: COLOURS.blue, plot: '2' }),
-      curve(epochs, 'validationAccuracy', { name: 'validation', colour: COLOURS.red, plot: '2' }),
+      curve(epochs, 'loss', { name: 'training', side: '' }),
+      curve(epochs, 'validationLoss', { name: 'validation', side: '' }),
+      curve(epochs, 'accuracy', { name: 'training', side: '2' }),
+      curve(epochs, 'validationAccuracy', { name: 'validation', side: '2' }),
     ],
     {
       title: { text: options.title ?? 'Training' },
-      xaxis: axis('epoch', { domain: [0, 0.44], anchor: 'y', range }),
-      yaxis: axis('loss', { anchor: 'x', range: [0, 1.05 * Math.max(0.1, ...losses)] }),
-      xaxis2: axis('epoch', { domain: [0.56, 1], anchor: 'y2', range }),
-      yaxis2: axis('accuracy', { anchor: 'x2', range: [Math.min(0.5, ...accuracies(epochs)) - 0.02, 1.01] }),
-      showlegend: true,
-      legend: { orientation: 'h', x: 0, y: 1.02, xanchor: 'left', yanchor: 'bottom' },
-      margin: { l: 64, r: 24, t: 80, b: 56 },
+      height: 380,
+      margin: { l: 60, r: 24, t: 84, b: 48 },
+      xaxis: { ...epochAxis, domain: [0, 0.44], anchor: 'y' },
+      yaxis: { title: { text: 'loss' }, range: [0, 1.05 * Math.max(0.1, ...losses)], anchor: 'x' },
+      xaxis2: { ...epochAxis, domain: [0.56, 1], anchor: 'y2' },
+      yaxis2: { title: { text: 'accuracy' }, range: [lowest - 0.05 * (1 - lowest), 1.005], anchor: 'x2' },
+      legend: LEGEND_ABOVE,
+      ...('epochs' in run && run.stopped !== 'finished' ? markKept(run.bestEpoch) : {}),
     },
   );
 }
 
-function accuracies(epochs: readonly Epoch[]): number[] {
-  return epochs.flatMap(({ accuracy, validationAccuracy }) => [accuracy, validationAccuracy ?? 1]);
+/** Whole numbers of epochs between two ticks, at most about ten ticks. */
+function tickStep(last: number): number {
+  return [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => last / step <= 10) ?? 1000;
 }
 
 function curve(
   epochs: readonly Epoch[],
-  key: 'loss' | 'accuracy' | 'validationLoss' | 'validationAccuracy',
-  { name, colour, plot }: { name: string; colour: string; plot: '' | '2' },
+  measure: Measure,
+  { name, side }: { name: 'training' | 'validation'; side: '' | '2' },
 ): Record<string, unknown> {
-  const drawn = epochs.filter((epoch) => epoch[key] !== undefined);
+  const drawn = epochs.filter((epoch) => epoch[measure] !== undefined);
+  const color = name === 'training' ? COLOURS.blue : COLOURS.vermilion;
   return {
     type: 'scatter',
     mode: 'lines+markers',
     name,
     legendgroup: name,
-    showlegend: plot === '' && drawn.length > 0,
+    showlegend: side === '' && drawn.length > 0,
     x: drawn.map((epoch) => epoch.epoch),
-    y: drawn.map((epoch) => significant(epoch[key]!)),
-    line: { color: colour, width: 2 },
-    marker: { color: colour, size: 5 },
-    xaxis: `x${plot}`,
-    yaxis: `y${plot}`,
+    y: drawn.map((epoch) => epoch[measure]),
+    line: { color, width: 2, dash: name === 'training' ? 'solid' : 'dash' },
+    marker: { color, size: 6, symbol: name === 'training' ? 'circle' : 'diamond' },
+    xaxis: `x${side}`,
+    yaxis: `y${side}`,
+    hovertemplate: `epoch %{x}: %{y:.4f}<extra>${name}</extra>`,
   };
 }
 
-function significant(value: number): number {
-  return Number(value.toPrecision(6));
+function markKept(epoch: number): Record<string, unknown> {
+  const line = { color: COLOURS.axis, width: 1, dash: 'dot' };
+  return {
+    shapes: ['', '2'].map((side) => ({
+      type: 'line',
+      xref: `x${side}`,
+      yref: `y${side} domain`,
+      x0: epoch,
+      x1: epoch,
+      y0: 0,
+      y1: 1,
+      line,
+    })),
+    annotations: ['', '2'].map((side) => ({
+      text: 'kept',
+      xref: `x${side}`,
+      yref: `y${side} domain`,
+      x: epoch,
+      y: 1,
+      yanchor: 'bottom',
+      font: { size: 11, color: COLOURS.axis },
+    })),
+  };
 }

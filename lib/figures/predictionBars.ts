@@ -2,102 +2,131 @@ import type { Prediction } from '../network/predict';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import type { Figure } from './figure';
 import { stampPicture } from './stampPicture';
-import { COLOURS, FIGURE_WIDTH, themed } from './theme';
+import { COLOURS, themed } from './theme';
 
 export interface BarsOptions {
   /** Which stamps (and their predictions), in the order of drawing. */
   readonly indices: readonly number[];
-  /** Pairs of stamp and bars beside each other; default 4. */
+  /** Pairs of stamp and bars beside each other, default 3. */
   readonly columns?: number;
+  /** Default 'Predictions'. */
   readonly title?: string;
 }
 
-const ROW_HEIGHT = 118;
+/** One stamp with its bars; places are fractions of the plotting area. */
+interface Cell {
+  readonly index: number;
+  readonly truth: number;
+  readonly prediction: Prediction;
+  readonly left: number;
+  readonly top: number;
+  /** Appended to the names of its axes: nothing, 2, 3 ... */
+  readonly key: string;
+}
+
+const ROW_PIXELS = 138;
+const TITLE_PIXELS = 52;
+/** Parts of a cell: the stamp at the left, the bars at the right, both under the line of text. */
+const STAMP = { left: 0.03, width: 0.37 };
+const BARS = { left: 0.49, right: 0.97 };
+const TEXT_BOTTOM = 0.16;
+const BARS_BOTTOM = 0.84;
 
 /**
- * Figure 4.2 of the thesis: each stamp in inverted gray, its predicted class blue when right and red when wrong, and
- * beside it the probabilities of Circular, Comet and Donut: blue the true class, red a wrong prediction, gray the rest.
+ * Figure 4.2 of the thesis: each stamp with its predicted class, blue when right and red when wrong (the true class
+ * then follows), and beside it the probabilities of Circular, Comet and Donut: blue the true class, red a wrong
+ * prediction, gray the rest. `predictions` are those of the whole set. Throws RangeError when an index has none.
  */
 export function predictionBars(set: StampSet, predictions: readonly Prediction[], options: BarsOptions): Figure {
-  const { indices, columns = 4, title = 'Predictions' } = options;
+  const { indices, columns = 3, title = 'Predictions' } = options;
   const rows = Math.max(1, Math.ceil(indices.length / columns));
-  const cells = indices.map((index, n) => {
-    const left = (n % columns) / columns;
-    const top = 1 - Math.floor(n / columns) / rows;
-    const prediction = predictions[index]!;
+  const [width, height] = [1 / columns, 1 / rows];
+  const cells = indices.map((index, n): Cell => {
+    const prediction = predictions[index];
+    if (prediction === undefined) throw new RangeError(`no prediction ${index} among ${predictions.length}`);
+    const [left, top] = [(n % columns) * width, 1 - Math.floor(n / columns) * height];
     return { index, prediction, truth: set.labels[index]!, left, top, key: n === 0 ? '' : String(n + 1) };
   });
-  const width = 1 / columns;
-  const height = 1 / rows;
-  const layout: Record<string, unknown> = {};
-  for (const { left, top, key } of cells) {
-    layout[`xaxis${key}`] = {
-      domain: [left + width * 0.52, left + width * 0.93],
-      anchor: `y${key}`,
-      range: [-0.6, 2.6],
-      tickvals: [0, 1, 2],
-      ticktext: ['Ci', 'Co', 'Do'],
-      tickfont: { size: 10 },
-      showgrid: false,
-      zeroline: false,
-      fixedrange: true,
-    };
-    layout[`yaxis${key}`] = {
-      domain: [top - height * 0.8, top - height * 0.2],
-      anchor: `x${key}`,
-      range: [0, 1],
-      showticklabels: false,
-      showgrid: false,
-      zeroline: false,
-      showline: true,
-      linecolor: COLOURS.gray,
-      fixedrange: true,
-    };
-  }
-  return themed(
-    cells.map(({ prediction, truth, key }) => ({
-      type: 'bar',
-      x: [0, 1, 2],
-      y: prediction.probabilities.map((value) => Number(value.toFixed(4))),
-      marker: { color: barColours(prediction.label, truth) },
-      hovertext: [...CLASS_NAMES],
-      xaxis: `x${key}`,
-      yaxis: `y${key}`,
+  return themed(cells.map(bars), {
+    title: { text: title },
+    height: rows * ROW_PIXELS + TITLE_PIXELS,
+    margin: { l: 8, r: 8, t: TITLE_PIXELS, b: 0 },
+    showlegend: false,
+    bargap: 0.15,
+    ...Object.fromEntries(cells.flatMap((cell) => axes(cell, width, height))),
+    images: cells.map(({ index, left, top }) => ({
+      source: stampPicture(set, index),
+      xref: 'paper',
+      yref: 'paper',
+      x: left + STAMP.left * width,
+      y: top - TEXT_BOTTOM * height,
+      sizex: STAMP.width * width,
+      sizey: (BARS_BOTTOM - TEXT_BOTTOM) * height,
+      sizing: 'contain',
     })),
-    {
-      ...layout,
-      title: { text: title },
-      height: rows * ROW_HEIGHT + 72,
-      margin: { l: 12, r: 12, t: 56, b: 16 },
-      bargap: 0.15,
-      images: cells.map(({ index, left, top }) => ({
-        source: stampPicture(set, index),
-        xref: 'paper',
-        yref: 'paper',
-        x: left + width * 0.04,
-        y: top - height * 0.2,
-        sizex: width * 0.44,
-        sizey: height * 0.6,
-        xanchor: 'left',
-        yanchor: 'top',
-        sizing: 'contain',
-      })),
-      annotations: cells.map(({ prediction, truth, left, top }) => ({
-        text: `${CLASS_NAMES[prediction.label]} ${Math.round(100 * prediction.confidence)} %${prediction.label === truth ? '' : ` (${CLASS_NAMES[truth]})`}`,
-        xref: 'paper',
-        yref: 'paper',
-        x: left + width * 0.5,
-        y: top - height * 0.18,
-        yanchor: 'bottom',
-        showarrow: false,
-        font: { size: 11, color: prediction.label === truth ? COLOURS.blue : COLOURS.red },
-      })),
-      width: FIGURE_WIDTH,
-    },
-  );
+    annotations: cells.map((cell) => caption(cell, width, height)),
+  });
+}
+
+function bars({ prediction, truth, key }: Cell): Record<string, unknown> {
+  return {
+    type: 'bar',
+    x: [...CLASS_NAMES],
+    y: [...prediction.probabilities],
+    marker: { color: barColours(prediction.label, truth) },
+    xaxis: `x${key}`,
+    yaxis: `y${key}`,
+    hovertemplate: '%{x}: %{y:.3f}<extra></extra>',
+  };
 }
 
 /** Blue for the true class, red for the predicted one when it is another, gray for the rest. */
-export function barColours(predicted: number, truth: number): string[] {
-  return CLASS_NAMES.map((_, label) => (label === truth ? COLOURS.blue : label === predicted ? COLOURS.red : COLOURS.gray));
+function barColours(predicted: number, truth: number): string[] {
+  return CLASS_NAMES.map((_, label) => {
+    if (label === truth) return COLOURS.right;
+    return label === predicted ? COLOURS.wrong : COLOURS.rest;
+  });
+}
+
+function axes({ left, top, key }: Cell, width: number, height: number): [string, Record<string, unknown>][] {
+  const plain = { showgrid: false, fixedrange: true, automargin: false };
+  return [
+    [
+      `xaxis${key}`,
+      {
+        ...plain,
+        domain: [left + BARS.left * width, left + BARS.right * width],
+        anchor: `y${key}`,
+        ticks: '',
+        tickangle: 0,
+        tickfont: { size: 10 },
+      },
+    ],
+    [
+      `yaxis${key}`,
+      {
+        ...plain,
+        domain: [top - BARS_BOTTOM * height, top - TEXT_BOTTOM * height],
+        anchor: `x${key}`,
+        range: [0, 1],
+        tickvals: [0, 0.5, 1],
+        tickfont: { size: 9 },
+      },
+    ],
+  ];
+}
+
+function caption({ prediction, truth, left, top }: Cell, width: number, height: number): Record<string, unknown> {
+  const right = prediction.label === truth;
+  const said = `${CLASS_NAMES[prediction.label]} ${Math.round(100 * prediction.confidence)} %`;
+  return {
+    text: right ? said : `${said}, is ${CLASS_NAMES[truth]}`,
+    xref: 'paper',
+    yref: 'paper',
+    x: left + STAMP.left * width,
+    xanchor: 'left',
+    y: top - TEXT_BOTTOM * height,
+    yanchor: 'bottom',
+    font: { size: 12, color: right ? COLOURS.right : COLOURS.wrong },
+  };
 }

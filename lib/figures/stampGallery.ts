@@ -1,51 +1,58 @@
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import type { Figure } from './figure';
 import { stampPicture } from './stampPicture';
-import { COLOURS, FIGURE_WIDTH, themed } from './theme';
+import { themed } from './theme';
 
 export interface GalleryOptions {
   /** Which stamps, in the order of drawing. */
   readonly indices: readonly number[];
+  /** Stamps beside each other, default 8. */
   readonly columns?: number;
+  /** Default 'Stamps'. */
   readonly title?: string;
-  /** Text above each stamp; default its class. */
-  readonly captions?: readonly string[];
+  /** Text above each stamp, in the order of `indices`; default its class. */
+  readonly labels?: readonly string[];
 }
 
-/** A sheet of stamps with their classes, as figure 4.1 of the thesis. */
+/** Pixels of the notebook's width that the stamps share. */
+const WIDTH = 770;
+/** Part of a cell's height above the stamp, for the label. */
+const LABEL = 0.2;
+
+/** A sheet of stamps in inverted gray, each with its class above: figure 4.1 of the thesis. */
 export function stampGallery(set: StampSet, options: GalleryOptions): Figure {
   const { indices, columns = 8, title = 'Stamps' } = options;
   const rows = Math.max(1, Math.ceil(indices.length / columns));
-  const cell = (FIGURE_WIDTH - 32) / columns;
-  const height = Math.round(rows * (cell + 8) + 72);
-  const place = (n: number) => ({ column: n % columns, row: Math.floor(n / columns) });
+  const cells = indices.map((index, n) => ({
+    source: stampPicture(set, index),
+    label: options.labels?.[n] ?? CLASS_NAMES[set.labels[index]!] ?? '',
+    column: n % columns,
+    top: Math.floor(n / columns) * (1 + LABEL) + LABEL,
+  }));
   return themed([], {
     title: { text: title },
-    height,
-    margin: { l: 16, r: 16, t: 56, b: 16 },
+    height: Math.round((rows * (1 + LABEL) * WIDTH) / columns + 62),
+    margin: { l: 15, r: 15, t: 52, b: 10 },
     xaxis: { visible: false, range: [0, columns], fixedrange: true },
-    yaxis: { visible: false, range: [rows, 0], fixedrange: true },
-    images: indices.map((index, n) => ({
-      source: stampPicture(set, index),
+    yaxis: { visible: false, range: [rows * (1 + LABEL), 0], fixedrange: true, scaleanchor: 'x' },
+    images: cells.map(({ source, column, top }) => ({
+      source,
       xref: 'x',
       yref: 'y',
-      x: place(n).column + 0.06,
-      y: place(n).row + 0.16,
-      sizex: 0.88,
-      sizey: 0.82,
-      xanchor: 'left',
-      yanchor: 'top',
+      x: column + 0.04,
+      y: top,
+      sizex: 0.92,
+      sizey: 0.92,
       sizing: 'contain',
     })),
-    annotations: indices.map((index, n) => ({
-      text: options.captions?.[n] ?? CLASS_NAMES[set.labels[index]!]!,
+    annotations: cells.map(({ label, column, top }) => ({
+      text: label,
       xref: 'x',
       yref: 'y',
-      x: place(n).column + 0.5,
-      y: place(n).row + 0.15,
+      x: column + 0.5,
+      y: top + 0.02,
       yanchor: 'bottom',
-      showarrow: false,
-      font: { size: 11, color: COLOURS.ink },
+      font: { size: 11 },
     })),
   });
 }

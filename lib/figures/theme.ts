@@ -1,52 +1,72 @@
 import type { Figure } from './figure';
 
-/** Colours that people with any colour vision can tell apart (Okabe and Ito 2008), and grays. */
+/**
+ * Colours that the colour-blind tell apart (Okabe and Ito 2008). `right`, `wrong` and `rest` are the blue, red and gray
+ * of the thesis' figure 4.2.
+ */
 export const COLOURS = {
   blue: '#0072b2',
-  red: '#d55e00',
+  vermilion: '#d55e00',
   green: '#009e73',
+  orange: '#e69f00',
   purple: '#cc79a7',
-  gray: '#9a9a9a',
+  sky: '#56b4e9',
+  right: '#1f4fd8',
+  wrong: '#d6212b',
+  rest: '#b8b8b8',
   ink: '#222222',
-  faint: '#e3e3e3',
+  axis: '#8a8a8a',
+  grid: '#ececec',
 } as const;
 
-/** Notebook width of a figure in pixels; `height` is its default. */
-export const FIGURE_WIDTH = 800;
-export const FIGURE_HEIGHT = 400;
-
-export const FONT: Readonly<Record<string, unknown>> = {
-  family: 'DejaVu Sans, Verdana, sans-serif',
-  size: 13,
-  color: COLOURS.ink,
+const AXIS = {
+  showline: true,
+  linecolor: COLOURS.axis,
+  linewidth: 1,
+  ticks: 'outside',
+  tickcolor: COLOURS.axis,
+  ticklen: 4,
+  gridcolor: COLOURS.grid,
+  zeroline: false,
+  automargin: true,
+  title: { standoff: 8, font: { size: 13 } },
+  tickfont: { size: 12 },
 };
 
-/** Puts the common look around a figure's own layout. */
-export function themed(data: Figure['data'], layout: Readonly<Record<string, unknown>>): Figure {
-  return {
-    data,
-    layout: {
-      width: FIGURE_WIDTH,
-      height: FIGURE_HEIGHT,
-      font: FONT,
-      margin: { l: 64, r: 24, t: 56, b: 56 },
-      paper_bgcolor: '#ffffff',
-      plot_bgcolor: '#ffffff',
-      showlegend: false,
-      ...layout,
-    },
-  };
+const COLOUR_BAR = { outlinewidth: 0, thickness: 14, ticks: 'outside', ticklen: 4, tickcolor: COLOURS.axis };
+
+/** How every figure looks where it says nothing itself: a Plotly template. */
+const TEMPLATE = {
+  layout: {
+    font: { family: '"Open Sans", verdana, arial, sans-serif', size: 13, color: COLOURS.ink },
+    title: { x: 0.5, xanchor: 'center', yref: 'container', y: 1, yanchor: 'top', pad: { t: 14 }, font: { size: 16 } },
+    colorway: [COLOURS.blue, COLOURS.vermilion, COLOURS.green, COLOURS.orange, COLOURS.purple, COLOURS.sky],
+    paper_bgcolor: '#ffffff',
+    plot_bgcolor: '#ffffff',
+    margin: { l: 60, r: 24, t: 52, b: 48 },
+    hovermode: 'closest',
+    xaxis: AXIS,
+    yaxis: AXIS,
+    legend: { bgcolor: 'rgba(255,255,255,0.8)', font: { size: 12 } },
+    annotationdefaults: { showarrow: false },
+  },
+  data: {
+    heatmap: [{ colorscale: 'Viridis', colorbar: COLOUR_BAR }],
+    contour: [{ colorscale: 'Viridis', colorbar: COLOUR_BAR }],
+    surface: [{ colorscale: 'Viridis', colorbar: COLOUR_BAR }],
+  },
+};
+
+/** A figure in the library's look; what the layout says itself goes first. */
+export function themed(data: Figure['data'], layout: Figure['layout']): Figure {
+  return { data, layout: { template: TEMPLATE, ...layout } };
 }
 
-/** An axis with a title and the common grid; what `more` says goes first. */
-export function axis(title: string, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  return {
-    title: { text: title },
-    gridcolor: COLOURS.faint,
-    linecolor: COLOURS.gray,
-    zeroline: false,
-    showline: true,
-    ticks: 'outside',
-    ...more,
-  };
-}
+/** A legend in one line above the plots, at the left, for figures with a top margin of about 84. */
+export const LEGEND_ABOVE: Readonly<Record<string, unknown>> = {
+  orientation: 'h',
+  x: 0,
+  xanchor: 'left',
+  y: 1.01,
+  yanchor: 'bottom',
+};

@@ -1,4 +1,4 @@
-import { crc32 as zlibCrc32, deflateSync } from 'node:zlib';
+import { deflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 
 /** Pixels to write as PNG, row by row from the top, 8 bits a channel, channels interleaved. */
 export interface PngPicture {
@@ -90,7 +90,9 @@ function colourRaster({ width, height, data }: PngPicture): Raster {
     }
     rows[i] = index;
   }
-  const palette = Uint8Array.from([...indices.keys()].flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+  const palette = Uint8Array.from(
+    [...indices.keys()].flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]),
+  );
   return { colourType: INDEXED, bitDepth: 8, bytesPerRow: width, rows, palette };
 }
 
