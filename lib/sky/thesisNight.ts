@@ -146,16 +146,20 @@ function describeFrame(
  */
 const DETECTED: Readonly<Record<ClassName, number>> = { Circular: 650, Comet: 1100, Donut: 7000 };
 
-/** Fields that give the thesis' 20 to 110 stamps a frame; donuts lie in a rich one, so that the few frames give many. */
+/**
+ * Fields that give about the thesis' stamps a frame (44 of a Circular, 60 of a Comet; the detection drops every other
+ * comet). Donuts lie in a rich field, so that the few frames give many.
+ */
+const STARS_PER_MEGAPIXEL: Readonly<Record<ClassName, number>> = { Circular: 10.5, Comet: 30, Donut: 18 };
+
 function describeStars(
   className: ClassName,
   { level, detector }: { level: number; detector: Detector },
   random: Random,
 ): StarCounts {
   const noise = Math.sqrt(level / detector.gain + (detector.readNoise / detector.gain) ** 2);
-  const usual = between(15 * Math.exp(0.25 * random.normal()), 10, 24);
   return {
-    perMegapixel: round(className === 'Donut' ? random.between(16, 20) : usual),
+    perMegapixel: round(STARS_PER_MEGAPIXEL[className] * between(Math.exp(0.25 * random.normal()), 0.7, 1.6)),
     referenceFlux: round(DETECTED[className] * noise),
     slope: round(random.between(0.3, 0.36)),
   };
@@ -216,7 +220,7 @@ function describeTrail(kind: CometKind, fwhm: number, random: Random): Trail {
   switch (kind) {
     case 'drift': {
       const settling = round(random.between(0, 0.6));
-      return { kind, length: round(fwhm * random.between(2.3, 2.8)), angleDegrees, settling };
+      return { kind, length: round(fwhm * random.between(2.2, 2.5)), angleDegrees, settling };
     }
     case 'curve': {
       const bendDegrees = round(random.between(25, 50));
