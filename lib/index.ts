@@ -9,6 +9,7 @@ export * from './fits/writeFits';
 export * from './image/convolve';
 export * from './image/crop';
 export * from './image/image';
+export * from './image/png';
 export * from './image/stretch';
 export * from './image/zscale';
 
@@ -66,6 +67,25 @@ export * from './network/saveModel';
 export * from './network/seededDropout';
 export * from './network/train';
 export * from './network/trainingData';
+
+// figures: plain Plotly data and layout
+
+export * from './figures/classCounts';
+export * from './figures/confusionMatrixFigure';
+export * from './figures/figure';
+export * from './figures/frameWithBoxes';
+export * from './figures/lossAndAccuracyCurves';
+export * from './figures/predictionBars';
+export * from './figures/stampGallery';
+export * from './figures/theme';
+
+// notebook: showing things under a cell
+
+export * from './notebook/dataFrame';
+export * from './notebook/liveFigure';
+export * from './notebook/show';
+export * from './notebook/staticPicture';
+export * from './notebook/table';
 
 // what every room uses
 

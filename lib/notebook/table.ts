@@ -1,0 +1,87 @@
+import { inNotebook } from './display';
+import { escapeHtml } from './renderOutput';
+import { showHtml } from './show';
+
+export type TableRow = Readonly<Record<string, unknown>>;
+
+/** What is read of a danfojs DataFrame. */
+export interface TableFrame {
+  readonly columns: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+export interface TableOptions {
+  /** Which columns, in this order; default those of the first row. */
+  readonly columns?: readonly string[];
+  /** Said above the table. */
+  readonly caption?: string;
+  /** Significant digits of numbers that are not whole, default 4. */
+  readonly digits?: number;
+  /** Rows shown before the rest is only counted, default 50. */
+  readonly maxRows?: number;
+}
+
+/** A table ready to be written: every cell is text. */
+interface TextTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns of numbers, set to the right. */
+  readonly numeric: readonly boolean[];
+  readonly caption: string;
+}
+
+/** Shows rows, or a danfojs DataFrame, as a table under the running cell. Outside a notebook it does nothing. */
+export function showTable(table: readonly TableRow[] | TableFrame, options: TableOptions = {}): void {
+  if (inNotebook()) showHtml(tableHtml(table, options), tableText(table, options));
+}
+
+/** The table as HTML; whatever the cells hold is shown as text. */
+export function tableHtml(table: readonly TableRow[] | TableFrame, options: TableOptions = {}): string {
+  const { columns, rows, numeric, caption } = textTable(table, options);
+  const cell = (tag: 'td' | 'th', text: string, i: number) =>
+    `<${tag} style="text-align:${numeric[i] ? 'right' : 'left'}">${escapeHtml(text)}</${tag}>`;
+  const line = (tag: 'td' | 'th', texts: readonly string[]) =>
+    `<tr>${texts.map((text, i) => cell(tag, text, i)).join('')}</tr>`;
+  const heading = caption === '' ? '' : `<caption style="text-align:left">${escapeHtml(caption)}</caption>`;
+  return `<table>${heading}<thead>${line('th', columns)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
+}
+
+/** The table as lines of text. */
+export function tableText(table: readonly TableRow[] | TableFrame, options: TableOptions = {}): string {
+  const { columns, rows, numeric, caption } = textTable(table, options);
+  const widths = columns.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]!.length)));
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, i) => (numeric[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  return [...(caption === '' ? [] : [caption]), line(columns), ...rows.map(line)].join('\n');
+}
+
+function textTable(table: readonly TableRow[] | TableFrame, options: TableOptions): TextTable {
+  const { digits = 4, maxRows = 50 } = options;
+  const all = 'columns' in table ? rowsOfFrame(table) : table;
+  const columns = options.columns ?? ('columns' in table ? table.columns : Object.keys(all[0] ?? {}));
+  const shown = all.slice(0, maxRows);
+  const left = all.length - shown.length;
+  return {
+    columns,
+    rows: shown.map((row) => columns.map((name) => cellText(row[name], digits))),
+    numeric: columns.map((name) => shown.some((row) => typeof row[name] === 'number')),
+    caption: [options.caption ?? '', left > 0 ? `(first ${maxRows} of ${all.length} rows)` : ''].join(' ').trim(),
+  };
+}
+
+function rowsOfFrame({ columns, values }: TableFrame): TableRow[] {
+  return values.map((row) => {
+    const cells = Array.isArray(row) ? row : [row];
+    return Object.fromEntries(columns.map((name, i) => [name, cells[i]]));
+  });
+}
+
+function cellText(value: unknown, digits: number): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'number') return String(value);
+  if (Number.isNaN(value)) return '–';
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+}
