@@ -16,6 +16,7 @@ export * from './image/zscale';
 // sky: simulated frames and nights
 
 export * from './sky/addStar';
+export * from './sky/defaultNight';
 export * from './sky/describeNight';
 export * from './sky/frameDescription';
 export * from './sky/frameTruth';
@@ -81,11 +82,16 @@ export * from './figures/theme';
 
 // notebook: showing things under a cell
 
+export * from './notebook/cellProgress';
+export * from './notebook/check';
 export * from './notebook/dataFrame';
 export * from './notebook/liveFigure';
+export * from './notebook/result';
 export * from './notebook/show';
 export * from './notebook/staticPicture';
 export * from './notebook/table';
+export * from './notebook/trainLive';
+export * from './notebook/versions';
 
 // what every room uses
 

@@ -1,0 +1,42 @@
+import type * as tf from '@tensorflow/tfjs';
+import { lossAndAccuracyCurves } from '../figures/lossAndAccuracyCurves';
+import type { History } from '../network/history';
+import { type TrainOptions, train } from '../network/train';
+import type { StampSet } from '../stamps/stampSet';
+import { cellProgress } from './cellProgress';
+import { liveFigure } from './liveFigure';
+
+export interface LiveTrainOptions extends TrainOptions {
+  /** Title of the curves. */
+  readonly title: string;
+}
+
+/**
+ * Trains as `train` does, with a line that says epoch, batch, loss and time left, and curves that grow under the cell.
+ * Interrupting the kernel stops after the batch and keeps what is there.
+ */
+export async function trainLive(
+  model: tf.LayersModel,
+  training: StampSet,
+  options: LiveTrainOptions,
+): Promise<History> {
+  const progress = cellProgress(options.title);
+  const curves = liveFigure();
+  const history = await train(model, training, {
+    ...options,
+    onBatch: async (report) => {
+      const { epoch, epochs, batch, batches, loss, accuracy } = report;
+      const message = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`;
+      progress((epoch - 1) * batches + batch, epochs * batches, message);
+      await options.onBatch?.(report);
+    },
+    onEpoch: async (epoch, epochs) => {
+      curves.update(lossAndAccuracyCurves(epochs, { title: options.title }));
+      await options.onEpoch?.(epoch, epochs);
+    },
+  });
+  progress(1, 1, history.stopped);
+  if (history.epochs.length > 0) curves.update(lossAndAccuracyCurves(history, { title: options.title }));
+  await curves.finish();
+  return history;
+}
