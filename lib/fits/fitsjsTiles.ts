@@ -1,6 +1,7 @@
 import { InputError } from '../inputError';
 import type { FitsHeader, HeaderCard } from './header';
 import { headerBlock, padToBlock } from './headerBlock';
+import { axisLengths } from './scanHdus';
 import type { DecodedTiles } from './tiledImage';
 
 /** Integers beyond 2^24 have no exact float32, which is what fitsjs-ng answers with. */
@@ -26,6 +27,10 @@ export async function decodeByLibrary(header: FitsHeader, data: Uint8Array, name
     values = await image.getFrame(0);
   } catch (error) {
     throw new InputError(`${name}: ${algorithm} tiles cannot be decoded (${(error as Error).message})`);
+  }
+  const count = axisLengths(header, name, 'Z').reduce((product, length) => product * length, 1);
+  if (values.length !== count) {
+    throw new InputError(`${name}: ${algorithm} tiles gave ${values.length} pixels, wanted ${count}`);
   }
   const raw =
     bitpix === 8

@@ -5,7 +5,7 @@ export interface ImageStatistics {
   /** Null when no value is finite. */
   readonly min: number | null;
   readonly max: number | null;
-  /** In double precision, by pairs of blocks, so that a large image loses no digits that matter. */
+  /** In double precision, block by block, so that a large image loses no digits that matter. */
   readonly sum: number;
   readonly nan: number;
 }

@@ -15,7 +15,8 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
   const suffix = new Uint8Array(1 << mostBits);
   for (let i = 0; i < 256; i++) suffix[i] = i;
   const stack = new Uint8Array(1 << mostBits);
-  const chunks: number[] = [];
+  let output = new Uint8Array(4 * bytes.length);
+  let length = 0;
 
   let width = FIRST_BITS;
   let next = clears ? CLEAR + 1 : CLEAR;
@@ -53,7 +54,12 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
     for (; code >= 256; code = prefix[code]!) stack[depth++] = suffix[code]!;
     first = suffix[code]!;
     stack[depth++] = first;
-    while (depth > 0) chunks.push(stack[--depth]!);
+    if (length + depth > output.length) {
+      const larger = new Uint8Array(2 * (output.length + depth));
+      larger.set(output);
+      output = larger;
+    }
+    while (depth > 0) output[length++] = stack[--depth]!;
     if (previous >= 0 && next < 1 << mostBits) {
       prefix[next] = previous;
       suffix[next] = first;
@@ -62,5 +68,5 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
     previous = read;
     if (next === 1 << width && width < mostBits) changeWidth(width + 1);
   }
-  return Uint8Array.from(chunks);
+  return output.subarray(0, length);
 }

@@ -22,6 +22,9 @@ const LEVELS: Readonly<Record<number, { levelBits: number; rawLevel: number; raw
 export function decodeRice(bytes: Uint8Array, output: Int32Array, { blockSize, bytesPerPixel }: RiceOptions): void {
   const coding = LEVELS[bytesPerPixel];
   if (coding === undefined) throw new InputError(`Rice compression with BYTEPIX = ${bytesPerPixel}, wanted 1, 2 or 4`);
+  if (!Number.isInteger(blockSize) || blockSize < 1) {
+    throw new InputError(`Rice compression with BLOCKSIZE = ${blockSize}, wanted 1 or more`);
+  }
   const { levelBits, rawLevel, rawBits } = coding;
   const signShift = 32 - rawBits;
   let position = bytesPerPixel;
@@ -41,6 +44,7 @@ export function decodeRice(bytes: Uint8Array, output: Int32Array, { blockSize, b
     const level = (window >>> available) - 1;
     window &= (1 << available) - 1;
     const end = Math.min(i + blockSize, output.length);
+    if (level > rawLevel) throw new InputError('a Rice-compressed tile is damaged: a block has an impossible level');
 
     if (level < 0) {
       while (i < end) output[i++] = last;

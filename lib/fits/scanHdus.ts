@@ -9,6 +9,9 @@ import {
   parseCard,
 } from './header';
 
+/** The types of values that FITS knows: unsigned bytes, signed integers, floats (negative). */
+export const BITPIX_TYPES: readonly number[] = [8, 16, 32, 64, -32, -64];
+
 /** Where one HDU lies in the bytes of a file. */
 export interface HduExtent {
   readonly header: FitsHeader;
@@ -68,7 +71,11 @@ function latin(bytes: Uint8Array, start: number, length: number): string {
 
 function declaredBytes(header: FitsHeader, name: string): number {
   const axes = axisLengths(header, name);
-  const bitsPerValue = Math.abs(header.number('BITPIX') ?? 8);
+  const bitpix = header.number('BITPIX');
+  if (bitpix === undefined || !BITPIX_TYPES.includes(bitpix)) {
+    throw new InputError(`${name} declares BITPIX = ${header.get('BITPIX')}, wanted ${BITPIX_TYPES.join(', ')}`);
+  }
+  const bitsPerValue = Math.abs(bitpix);
   // Random groups declare NAXIS1 = 0 and put the size of one group in the other axes.
   const counted = header.get('GROUPS') === true && axes[0] === 0 ? axes.slice(1) : axes;
   const values = counted.length === 0 ? 0 : counted.reduce((product, length) => product * length, 1);

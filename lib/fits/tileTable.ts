@@ -16,6 +16,9 @@ interface Column {
   readonly elementBytes: number;
 }
 
+/** FITS standard 4.0, section 7.3.1. */
+const MOST_COLUMNS = 999;
+
 const TYPE_BYTES: Readonly<Record<string, number>> = {
   L: 1,
   X: 1,
@@ -37,7 +40,12 @@ export function openTileTable(header: FitsHeader, data: Uint8Array, name: string
   const rowBytes = header.number('NAXIS1') ?? 0;
   const rows = header.number('NAXIS2') ?? 0;
   const heap = header.number('THEAP') ?? rowBytes * rows;
-  const columns = readColumns(header, name);
+  const { columns, width } = readColumns(header, name);
+  if (width > rowBytes || rows * rowBytes > data.length || !Number.isInteger(heap) || heap < 0) {
+    throw new InputError(
+      `${name}: ${rows} rows of ${rowBytes} bytes with columns of ${width} bytes do not fit the table's ${data.length} bytes`,
+    );
+  }
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
 
   const bytes = (column: string, row: number): Uint8Array | undefined => {
@@ -73,17 +81,17 @@ export function openTileTable(header: FitsHeader, data: Uint8Array, name: string
   return { rows, bytes, number };
 }
 
-function readColumns(header: FitsHeader, name: string): Map<string, Column> {
+function readColumns(header: FitsHeader, name: string): { columns: Map<string, Column>; width: number } {
   const columns = new Map<string, Column>();
   let offset = 0;
-  for (let i = 1; i <= (header.number('TFIELDS') ?? 0); i++) {
+  for (let i = 1; i <= Math.min(header.number('TFIELDS') ?? 0, MOST_COLUMNS); i++) {
     const form = /^\s*(\d*)([LXBIJKAEDCMPQ])([LXBIJKAEDCM])?/.exec(header.text(`TFORM${i}`) ?? '');
     if (!form) throw new InputError(`${name}: TFORM${i} = ${header.get(`TFORM${i}`)} is no column format`);
     const repeat = form[1] === '' ? 1 : Number(form[1]);
     const type = form[2]!;
     const title = (header.text(`TTYPE${i}`) ?? '').toUpperCase();
-    columns.set(title, { offset, type, elementBytes: TYPE_BYTES[form[3] ?? 'B']! });
+    if (repeat > 0) columns.set(title, { offset, type, elementBytes: TYPE_BYTES[form[3] ?? 'B']! });
     offset += type === 'X' ? Math.ceil(repeat / 8) : repeat * TYPE_BYTES[type]!;
   }
-  return columns;
+  return { columns, width: offset };
 }

@@ -5,7 +5,7 @@ import { decodeByLibrary } from './fitsjsTiles';
 import type { FitsHeader } from './header';
 import { type RawPixels, readBigEndian } from './pixels';
 import { decodeRice } from './rice';
-import { axisLengths } from './scanHdus';
+import { axisLengths, BITPIX_TYPES } from './scanHdus';
 import { openTileTable, type TileTable } from './tileTable';
 
 /** A compressed image before BSCALE and BZERO; `blank` is the raw integer that stands for no value. */
@@ -24,6 +24,7 @@ interface TileContext {
   readonly blockSize: number;
   readonly bytesPerPixel: number;
   readonly dither: string;
+  readonly ditherSeed: number;
   /** Floats are kept as integers, to be scaled. */
   readonly quantised: boolean;
 }
@@ -39,8 +40,10 @@ const ZERO_VALUE = -2147483646;
  */
 export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, name: string): Promise<DecodedTiles> {
   const axes = axisLengths(header, name, 'Z');
-  const tile = axes.map((length, axis) => header.number(`ZTILE${axis + 1}`) ?? (axis === 0 ? length : 1));
   const algorithm = (header.text('ZCMPTYPE') ?? '').toUpperCase();
+  assertPossibleSize(axes, data, name);
+  if (axes.includes(0)) return { raw: new Uint8Array(0) };
+  const tile = tileLengths(header, axes, name);
   if (algorithm === 'HCOMPRESS_1' || algorithm === 'PLIO_1') return decodeByLibrary(header, data, name);
   if (!['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'NOCOMPRESS'].includes(algorithm)) {
     throw new InputError(`${name} is compressed with ${algorithm || 'nothing named in ZCMPTYPE'}, which is not known`);
@@ -50,7 +53,7 @@ export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, nam
   const count = tiles.reduce((product, n) => product * n, 1);
   if (count > context.table.rows)
     throw new InputError(`${name} has ${context.table.rows} tiles, its size needs ${count}`);
-  const raw = allocate(context.bitpix, axes, { data, name });
+  const raw = allocate(context.bitpix, axes, name);
   for (let row = 0; row < count; row++) {
     const box = tileBox(row, { axes, tile, tiles });
     placeTile(
@@ -68,7 +71,7 @@ export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, nam
 
 function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileContext {
   const bitpix = header.number('ZBITPIX') ?? 0;
-  if (![8, 16, 32, 64, -32, -64].includes(bitpix)) throw new InputError(`${name} declares ZBITPIX = ${bitpix}`);
+  if (!BITPIX_TYPES.includes(bitpix)) throw new InputError(`${name} declares ZBITPIX = ${bitpix}`);
   const parameter = (wanted: string, otherwise: number): number => {
     for (let i = 1; header.has(`ZNAME${i}`); i++) {
       if (header.text(`ZNAME${i}`)?.toUpperCase() === wanted) return header.number(`ZVAL${i}`) ?? otherwise;
@@ -85,25 +88,52 @@ function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileCo
     bytesPerPixel: parameter('BYTEPIX', 4),
     quantised: bitpix < 0,
     dither: (header.text('ZQUANTIZ') ?? 'NO_DITHER').toUpperCase(),
+    ditherSeed: ditherSeed(header, name),
   };
 }
 
-/** A compressed byte holds at most about 1000 pixels, so a header that declares far more than the file holds is a lie. */
-const MOST_PIXELS_PER_BYTE = 2000;
+function ditherSeed(header: FitsHeader, name: string): number {
+  const seed = header.get('ZDITHER0') ?? 1;
+  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 1 || seed > 10_000) {
+    throw new InputError(`${name} declares ZDITHER0 = ${seed}, wanted 1 to 10000`);
+  }
+  return seed;
+}
 
-function allocate(
-  bitpix: number,
-  axes: readonly number[],
-  { data, name }: { data: Uint8Array; name: string },
-): RawPixels {
-  const count = axes.length === 0 ? 0 : axes.reduce((product, length) => product * length, 1);
-  if (count > data.length * MOST_PIXELS_PER_BYTE) {
+/** Gzip shrinks to a 1032th at most, PLIO holds runs of 4095 pixels in two bytes: a header that declares more lies. */
+const MOST_PIXELS_PER_BYTE = 2048;
+const MOST_EMPTY_PIXELS = 2 ** 26;
+
+/** Before memory is taken: can the bytes hold so many pixels at all? HCOMPRESS of an empty image has no such limit. */
+function assertPossibleSize(axes: readonly number[], data: Uint8Array, name: string): void {
+  const count = axes.reduce((product, length) => product * length, 1);
+  if (count > MOST_EMPTY_PIXELS && count > data.length * MOST_PIXELS_PER_BYTE) {
     throw new InputError(`${name} declares ${axes.join(' x ')} pixels but holds only ${data.length} bytes`);
   }
-  if (bitpix === 8) return new Uint8Array(count);
-  if (bitpix === 16) return new Int16Array(count);
-  if (bitpix === 32) return new Int32Array(count);
-  return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
+}
+
+/** ZTILE1 ... ZTILEn; by default a tile is one row. No tile is longer than the image. */
+function tileLengths(header: FitsHeader, axes: readonly number[], name: string): number[] {
+  return axes.map((axisLength, axis) => {
+    const length = header.get(`ZTILE${axis + 1}`) ?? (axis === 0 ? axisLength : 1);
+    if (typeof length !== 'number' || !Number.isInteger(length) || length < 1) {
+      throw new InputError(`${name} declares ZTILE${axis + 1} = ${length}, wanted a whole number from 1`);
+    }
+    return Math.min(length, axisLength);
+  });
+}
+
+function allocate(bitpix: number, axes: readonly number[], name: string): RawPixels {
+  const count = axes.reduce((product, length) => product * length, 1);
+  try {
+    if (bitpix === 8) return new Uint8Array(count);
+    if (bitpix === 16) return new Int16Array(count);
+    if (bitpix === 32) return new Int32Array(count);
+    return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
+  } catch {
+    // Node reports exhausted memory as a RangeError.
+    throw new InputError(`${name} declares ${axes.join(' x ')} pixels, more than fit into memory`);
+  }
 }
 
 interface Box {
@@ -146,8 +176,12 @@ function decodeTile(row: number, count: number, context: TileContext): RawPixels
   const compressed = table.bytes('COMPRESSED_DATA', row);
   if (compressed === undefined) return losslessTile(row, count, context);
   const scale = table.number('ZSCALE', row) ?? context.header.number('ZSCALE');
-  if (bitpix < 0 && (scale === undefined || scale === 0))
-    return fromGzip(compressed, count, { ...context, quantised: false });
+  if (bitpix < 0 && (scale === undefined || scale === 0)) {
+    const exact = { ...context, quantised: false };
+    return context.algorithm === 'NOCOMPRESS'
+      ? fromBytes(compressed, count, exact)
+      : fromGzip(compressed, count, exact);
+  }
   const integers = decodeIntegers(compressed, count, context, row);
   if (bitpix > 0) return integers;
   const zero = table.number('ZZERO', row) ?? context.header.number('ZZERO') ?? 0;
@@ -183,8 +217,10 @@ function decodeIntegers(compressed: Uint8Array, count: number, context: TileCont
 
 function fromGzip(zipped: Uint8Array, count: number, context: TileContext): RawPixels {
   let bytes: Uint8Array;
+  // A tile that unpacks to more than its pixels is damaged, or made to exhaust the memory.
+  const limit = { maxOutputLength: 8 * count };
   try {
-    bytes = zipped[0] === 0x1f && zipped[1] === 0x8b ? gunzipSync(zipped) : inflateSync(zipped);
+    bytes = zipped[0] === 0x1f && zipped[1] === 0x8b ? gunzipSync(zipped, limit) : inflateSync(zipped, limit);
   } catch (error) {
     throw new InputError(`${context.name}: a gzip tile is damaged (${(error as Error).message})`);
   }
@@ -207,7 +243,10 @@ function fromBytes(bytes: Uint8Array, count: number, context: TileContext): RawP
   if (![1, 2, 4, 8].includes(width)) {
     throw new InputError(`${context.name}: a tile of ${count} pixels has ${bytes.length} bytes`);
   }
-  const isFloat = context.bitpix < 0 && width === -context.bitpix / 8 && !context.quantised;
+  const isFloat = context.bitpix < 0 && !context.quantised;
+  if (isFloat && width !== -context.bitpix / 8) {
+    throw new InputError(`${context.name}: a tile has floats of ${width} bytes, ZBITPIX says ${-context.bitpix / 8}`);
+  }
   return readBigEndian(bytes, isFloat ? context.bitpix : width * 8, count);
 }
 
@@ -223,7 +262,7 @@ function restoreFloats(
 ): RawPixels {
   const values = context.bitpix === -32 ? new Float32Array(integers.length) : new Float64Array(integers.length);
   const dithered = context.dither.startsWith('SUBTRACTIVE');
-  const next = dithered ? ditherSequence(row, context.header.number('ZDITHER0') ?? 1) : () => 0.5;
+  const next = dithered ? ditherSequence(row, context.ditherSeed) : () => 0.5;
   const keepsZero = context.dither === 'SUBTRACTIVE_DITHER_2';
   for (let i = 0; i < values.length; i++) {
     const integer = integers[i]!;
