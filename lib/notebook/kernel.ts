@@ -98,17 +98,18 @@ class KernelProcess implements Kernel {
 
   #spawn(connectionFile: string, cwd: string, env: Readonly<Record<string, string>>): void {
     const [program, ...words] = kernelProgram(connectionFile);
-    const stdio = ['ignore', 'pipe', 'pipe'] as const;
-    const child = spawn(program!, words, { cwd, env: { ...process.env, ...env }, stdio: [...stdio] });
+    const guard = ['--require', join(__dirname, 'endWithParent.js')];
+    const child = spawn(program!, [...guard, ...words], { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
     this.#child = child;
     this.pid = child.pid ?? 0;
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (piece: Buffer) => {
+      stream.on('data', (piece: Buffer) => {
         said = (said + piece.toString()).slice(-KEPT_TEXT);
         if (/EADDRINUSE/.test(said)) child.kill('SIGKILL');
       });
     }
+    child.stdin.on('error', () => undefined);
     const killWithUs = (): void => void child.kill('SIGKILL');
     process.once('exit', killWithUs);
     this.#ended = new Promise((resolve) => {

@@ -28,6 +28,9 @@ const MISSING = `Jupyter is not installed. Any of these brings it:
 Without it: open a notebook in VS Code with its Jupyter extension, or run all of them with npm start.`;
 
 await prepare();
+const share = join(ROOT, '.jupyter/share/jupyter');
+const { writeKernelspec } = await import(pathToFileURL(join(ROOT, 'build/lib/notebook/kernelspec.js')).href);
+console.log(`Kernel: ${await writeKernelspec(share)}`);
 const found = CANDIDATES.find(([program, ...words]) => spawnSync(program, [...words, '--version']).status === 0);
 if (found === undefined) {
   console.error(MISSING);
@@ -38,9 +41,6 @@ if (found === undefined) {
 
 /** @param {readonly string[]} jupyter */
 async function open([program, ...words]) {
-  const share = join(ROOT, '.jupyter/share/jupyter');
-  const { writeKernelspec } = await import(pathToFileURL(join(ROOT, 'build/lib/notebook/kernelspec.js')).href);
-  console.log(`Kernel: ${await writeKernelspec(share)}`);
   const before = process.env.JUPYTER_PATH;
   const env = { JUPYTER_PATH: before ? `${share}${delimiter}${before}` : share };
   const root = ['--notebook-dir', ROOT, ...OPEN_AT, ...superuser()];

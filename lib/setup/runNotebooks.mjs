@@ -92,10 +92,11 @@ function showProgress(path) {
       cell = `cell ${done + 1}/${total} ${source.slice(0, 60)}`;
       write();
     },
-    /** @param {{ done: number, cells: number, error?: { cell: number } }} result */
+    /** @param {{ done: number, cells: number, error?: { cell: number, message: string } }} result */
     end({ done, cells, error }) {
       clearInterval(timer);
-      cell = error === undefined ? `all ${cells} cells done` : `FAILED in cell ${error.cell}, ${done} of ${cells} done`;
+      const how = error?.message === 'stopped' ? 'stopped' : 'FAILED';
+      cell = error === undefined ? `all ${cells} cells done` : `${how} in cell ${error.cell}, ${done} of ${cells} done`;
       write();
       if (terminal) process.stdout.write('\n');
     },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { writeKernelspec } from '../../lib/notebook/kernelspec';
 import { joinLines, type Notebook, type Output } from '../../lib/notebook/notebookFile';
 import { type RunOptions, type RunResult, runNotebook } from '../../lib/notebook/run';
@@ -146,6 +147,35 @@ test('a run can be stopped from outside: the kernel is killed and what is done i
   const pid = Number(joinLines(outputs[0]![0]!.text));
   assert.throws(() => process.kill(pid, 0), /ESRCH/);
 });
+
+test('a kernel ends with the process that runs the notebook, even when that is killed', async () => {
+  const path = writeCells(join(folder, 'orphan.ipynb'), [
+    'require("fs").writeFileSync("pid", String(process.pid));',
+    'await new Promise((resolve) => setTimeout(resolve, 60000));\nconst after = 1;',
+  ]);
+  const module = JSON.stringify(join(root, 'build/lib/notebook/run'));
+  const runner = spawn(process.execPath, ['-e', `require(${module}).runNotebook(${JSON.stringify(path)})`]);
+  const file = join(folder, 'pid');
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+  const pid = Number(readFileSync(file, 'utf8'));
+  runner.kill('SIGKILL');
+  await until(() => !isAlive(pid));
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let waited = 0; !isTrue(); waited += 100) {
+    assert.ok(waited < 60_000, `waited a minute for ${isTrue}`);
+    await delay(100);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 test('what is no notebook is one clear error', async () => {
   const text = join(folder, 'text.ipynb');
