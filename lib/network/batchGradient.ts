@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { inputShape, outputClasses } from './predict';
+import { trainableVariables } from './trainableWeights';
 import type { Batch } from './trainingData';
 
 /** Keras keeps probabilities this far from 0 and 1 before it takes their logarithm. */
@@ -17,16 +18,20 @@ export interface BatchGradient {
   readonly gradients: readonly Float32Array[];
 }
 
-/** The model's trainable variables, in its order. */
-export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
-  return model.trainableWeights.map((weight) => (weight as unknown as { readonly val: tf.Variable }).val);
+export interface GradientOptions {
+  /** How much a picture of each class counts, default 1. */
+  readonly classWeights?: readonly number[] | undefined;
+  /** Pictures of the whole batch where `batch` is only a share of it: losses and gradients of the shares add up. */
+  readonly batchCount?: number;
+  /** Whether the penalty of the regularisers is counted in: default true, false for all shares but one. */
+  readonly penalty?: boolean;
 }
 
 /**
  * Loss of a batch in training mode (dropout on) and its gradient by back-propagation. Categorical cross-entropy on the
- * model's probabilities, as Keras: each picture counts `classWeights[label]` (default 1), divided by the batch's size.
+ * model's probabilities, as Keras: each picture counts `classWeights[label]`, divided by the size of the (whole) batch.
  */
-export function batchGradient(model: tf.LayersModel, batch: Batch, classWeights?: readonly number[]): BatchGradient {
+export function batchGradient(model: tf.LayersModel, batch: Batch, options: GradientOptions = {}): BatchGradient {
   const variables = trainableVariables(model);
   const classes = outputClasses(model);
   let loss = Number.NaN;
@@ -35,11 +40,11 @@ export function batchGradient(model: tf.LayersModel, batch: Batch, classWeights?
   // tidy looks for tensors in what its function returns, number by number: so this one returns nothing.
   tf.tidy(() => {
     const pictures = tf.tensor(batch.pictures, [batch.count, ...inputShape(model)]);
-    const targets = tf.tensor(targetShares(batch, classes, classWeights), [batch.count, classes]);
+    const targets = tf.tensor(targetShares(batch, classes, options), [batch.count, classes]);
     const { value, grads } = tf.variableGrads(() => {
       const probabilities = model.apply(pictures, { training: true }) as tf.Tensor;
       hits = countHits(probabilities.dataSync() as Float32Array, batch.labels);
-      const penalties = model.calculateLosses();
+      const penalties = options.penalty === false ? [] : model.calculateLosses();
       return tf.addN([crossEntropyLoss(probabilities, targets), ...penalties]) as tf.Scalar;
     }, variables);
     loss = value.dataSync()[0]!;
@@ -49,10 +54,14 @@ export function batchGradient(model: tf.LayersModel, batch: Batch, classWeights?
 }
 
 /** One row a picture: its share of the mean loss in the column of its class. */
-function targetShares(batch: Batch, classes: number, classWeights?: readonly number[]): Float32Array {
+function targetShares(
+  batch: Batch,
+  classes: number,
+  { classWeights, batchCount = batch.count }: GradientOptions,
+): Float32Array {
   const shares = new Float32Array(batch.count * classes);
   batch.labels.forEach((label, row) => {
-    shares[row * classes + label] = (classWeights?.[label] ?? 1) / batch.count;
+    shares[row * classes + label] = (classWeights?.[label] ?? 1) / batchCount;
   });
   return shares;
 }

@@ -31,16 +31,22 @@ async function loadTensorflow(path: string): Promise<tf.LayersModel> {
   const manifest = parseManifest(await readOr(path, 'wanted a model.json of TensorFlow.js'), path);
   const weightSpecs = manifest.weightsManifest.flatMap((group) => group.weights);
   const artifacts: tf.io.ModelArtifacts = {
-    modelTopology: withSeededDropout(manifest.modelTopology),
+    modelTopology: manifest.modelTopology,
     weightSpecs,
     weightData: await readWeights(manifest, dirname(path)),
     userDefinedMetadata: manifest.userDefinedMetadata,
   };
   try {
-    return await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    return await modelFromArtifacts(artifacts);
   } catch (error) {
     throw new InputError(`${path} describes no model that can be built: ${firstSentence(error)}`);
   }
+}
+
+/** Builds a model from plain data; its dropout layers are SeededDropout. The caller disposes of it. */
+export function modelFromArtifacts(artifacts: tf.io.ModelArtifacts): Promise<tf.LayersModel> {
+  const modelTopology = withSeededDropout(artifacts.modelTopology as object);
+  return tf.loadLayersModel(tf.io.fromMemory({ ...artifacts, modelTopology }));
 }
 
 async function readOr(path: string, wanted: string): Promise<Buffer> {

@@ -30,7 +30,8 @@ export async function saveModel(model: tf.LayersModel, folder: string, meta?: ob
   });
 }
 
-async function collectArtifacts(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
+/** The model as plain data: topology as JSON, weights as bytes. */
+export async function collectArtifacts(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
   let collected: tf.io.ModelArtifacts = {};
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {

@@ -1,15 +1,20 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { createRandom, type Random } from '../random';
 import type { StampSet } from '../stamps/stampSet';
 import { Adam } from './adam';
-import { batchGradient, trainableVariables } from './batchGradient';
+import type { BatchGradient } from './batchGradient';
 import { BestWeights, type EarlyStopping } from './bestWeights';
 import { crossEntropy, regularisationPenalty } from './evaluate';
+import type { GradientSource } from './gradientSource';
 import type { Epoch, History } from './history';
-import { inputShape, outputClasses, predict, toPredictions } from './predict';
-import { moveDropoutTo } from './seededDropout';
+import { LocalGradients } from './localGradients';
+import { inputShape, outputClasses, toPredictions } from './predict';
+import { copyWeights, loadWeights } from './trainableWeights';
 import { type Batch, checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
+import { workersFor } from './workerCount';
+import { WorkerError } from './workerError';
+import { WorkerPool, type WorkerPoolOptions } from './workerPool';
 
 /** Where a run stands after a batch; loss and accuracy are those of the epoch so far. */
 export interface BatchReport {
@@ -37,6 +42,12 @@ export interface TrainOptions {
   /** Gives the pictures of a batch another look each time it is drawn. */
   readonly augment?: (batch: Batch, random: Random) => Batch;
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * Threads that share out each batch, on the WebAssembly engine (the others have threads of their own or none).
+   * Default: one a core where that pays, else 1, which is this thread alone. While more than 1 work, the model itself
+   * keeps the weights of the last completed epoch until the run ends.
+   */
+  readonly workers?: number;
   /** Told after each epoch, with the history so far; waited for. */
   readonly onEpoch?: (epoch: Epoch, history: readonly Epoch[]) => unknown;
   /** Told after each batch; waited for. */
@@ -52,13 +63,14 @@ const DEFAULT_LEARNING_RATE = 0.001;
 
 /**
  * Trains a model that ends in class probabilities, in place: categorical cross-entropy plus the model's own
- * regularisers, Adam with Keras' defaults. The same seed and first weights give the same weights, bit for bit.
+ * regularisers, Adam with Keras' defaults. The same seed and first weights give the same weights, bit for bit with the
+ * same number of workers and within rounding with any.
  *
  * An epoch's loss and accuracy are means over its batches as they were met, with dropout, as Keras reports them.
  * Between batches the event loop runs. An interrupt keeps the weights and the completed epochs.
  *
  * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its
- * gradient is not finite.
+ * gradient is not finite, WorkerError when a worker dies: the model then has the last completed epoch's weights.
  */
 export async function train(
   model: tf.LayersModel,
@@ -67,47 +79,74 @@ export async function train(
 ): Promise<History> {
   const set = checkedFor(model, toPictures(training), 'training');
   const validation = options.validation && checkedFor(model, toPictures(options.validation), 'validation');
+  const { batchSize = DEFAULT_BATCH_SIZE, classWeights } = options;
   const best = options.earlyStopping && new BestWeights(model, options.earlyStopping, validation !== undefined);
-  const adam = new Adam(trainableVariables(model).map((variable) => variable.size));
-  const epochs: Epoch[] = [];
+  const workers = workersFor(model, { ...options, batchSize, pictures: set.labels.length });
+  const weights = copyWeights(model);
+  const adam = new Adam(weights.map((values) => values.length));
+  const done: Epoch[] = [];
   const stop = watchForStop(options);
-  let stopped: History['stopped'] = 'finished';
   try {
-    for (let number = 1; number <= options.epochs; number++) {
-      const started = performance.now();
-      const result = await trainEpoch({ model, set, options, adam, number, isStopped: stop.isStopped });
-      if (result === undefined) {
-        stopped = 'interrupted';
-        break;
-      }
-      const judged = validation && (await judge(model, validation));
-      const epoch: Epoch = { epoch: number, ...result, ...judged, seconds: (performance.now() - started) / 1000 };
-      epochs.push(epoch);
-      await options.onEpoch?.(epoch, epochs);
-      if (best?.isOver(epoch) && number < options.epochs) {
-        stopped = 'early';
-        break;
-      }
-    }
+    const source = await openSource(model, { workers, weights, classWeights });
+    const run: Run = {
+      model,
+      set,
+      validation,
+      options,
+      batchSize,
+      weights,
+      adam,
+      source,
+      best,
+      isStopped: stop.isStopped,
+    };
+    const stopped = await runEpochs(run, done).finally(() => source.close());
+    return { epochs: done, bestEpoch: best?.settle() ?? done.length, stopped };
+  } catch (error) {
+    throw error instanceof WorkerError ? new WorkerError(error.message, done) : error;
   } finally {
     stop.release();
   }
-  return { epochs, bestEpoch: best?.settle() ?? epochs.length, stopped };
 }
 
-interface EpochTask {
+interface Run {
   readonly model: tf.LayersModel;
   readonly set: TrainingPictures;
+  readonly validation: TrainingPictures | undefined;
   readonly options: TrainOptions;
+  readonly batchSize: number;
+  /** What is being trained, in memory that the workers see; the model gets it after each epoch. */
+  readonly weights: readonly Float32Array[];
   readonly adam: Adam;
-  readonly number: number;
+  readonly source: GradientSource;
+  readonly best: BestWeights | undefined;
   readonly isStopped: () => boolean;
 }
 
+async function openSource(model: tf.LayersModel, options: WorkerPoolOptions): Promise<GradientSource> {
+  return options.workers > 1 ? WorkerPool.open(model, options) : new LocalGradients(model, options);
+}
+
+/** Runs epoch after epoch, adding each to `done`; resolves to the reason why the run ended. */
+async function runEpochs(run: Run, done: Epoch[]): Promise<History['stopped']> {
+  const { model, options, weights, best } = run;
+  for (let number = 1; number <= options.epochs; number++) {
+    const started = performance.now();
+    const result = await trainEpoch(run, number);
+    loadWeights(model, weights);
+    if (result === undefined) return 'interrupted';
+    const judged = run.validation && (await judge(run, run.validation));
+    const epoch: Epoch = { epoch: number, ...result, ...judged, seconds: (performance.now() - started) / 1000 };
+    done.push(epoch);
+    await options.onEpoch?.(epoch, done);
+    if (best?.isOver(epoch) && number < options.epochs) return 'early';
+  }
+  return 'finished';
+}
+
 /** One pass through the training set; undefined when it was stopped on the way. */
-async function trainEpoch(task: EpochTask): Promise<Pick<Epoch, 'loss' | 'accuracy'> | undefined> {
-  const { model, set, options, number } = task;
-  const { batchSize = DEFAULT_BATCH_SIZE, epochs } = options;
+async function trainEpoch(run: Run, number: number): Promise<Pick<Epoch, 'loss' | 'accuracy'> | undefined> {
+  const { set, options, batchSize, source } = run;
   const random = createRandom(`${options.seed}/epoch ${number}`);
   const batches = Math.ceil(set.labels.length / batchSize);
   let batch = 0;
@@ -115,34 +154,26 @@ async function trainEpoch(task: EpochTask): Promise<Pick<Epoch, 'loss' | 'accura
   let lossSum = 0;
   let hits = 0;
   for (const drawn of shuffledBatches(set, { batchSize, random })) {
-    if (task.isStopped()) return undefined;
-    moveDropoutTo(model, { step: (number - 1) * batches + batch, firstSample: 0 });
-    const result = trainBatch(task, options.augment?.(drawn, random) ?? drawn);
+    if (run.isStopped()) return undefined;
+    const seenBatch = options.augment?.(drawn, random) ?? drawn;
+    const result = await source.gradient(seenBatch, (number - 1) * batches + batch);
+    step(run, result, number);
     batch++;
     seen += drawn.count;
     lossSum += result.loss * drawn.count;
     hits += result.hits;
+    const { epochs } = options;
     await options.onBatch?.({ epoch: number, epochs, batch, batches, loss: lossSum / seen, accuracy: hits / seen });
     await new Promise(setImmediate);
   }
   return { loss: lossSum / seen, accuracy: hits / seen };
 }
 
-/** Back-propagation and one step of the optimiser. */
-function trainBatch(
-  { model, options, adam, number }: EpochTask,
-  batch: Batch,
-): { readonly loss: number; readonly hits: number } {
-  const { loss, hits, gradients } = batchGradient(model, batch, options.classWeights);
+/** One step of the optimiser. */
+function step({ weights, adam, options }: Run, { loss, gradients }: BatchGradient, epoch: number): void {
   // The engine's relu makes zeros of NaN, so the loss alone may stay finite when the weights are lost.
-  if (!Number.isFinite(loss) || !gradients.every(allFinite)) throw divergence(loss, options, number);
-  const variables = trainableVariables(model);
-  const weights = variables.map((variable) => variable.dataSync() as Float32Array);
-  adam.stepInPlace(weights, gradients, learningRateOf(options, number));
-  tf.tidy(() => {
-    for (const [i, variable] of variables.entries()) variable.assign(tf.tensor(weights[i]!, variable.shape));
-  });
-  return { loss, hits };
+  if (!Number.isFinite(loss) || !gradients.every(allFinite)) throw divergence(loss, options, epoch);
+  adam.stepInPlace(weights, gradients, learningRateOf(options, epoch));
 }
 
 function learningRateOf({ learningRate = DEFAULT_LEARNING_RATE }: TrainOptions, epoch: number): number {
@@ -162,10 +193,10 @@ function divergence(loss: number, options: TrainOptions, epoch: number): InputEr
 }
 
 async function judge(
-  model: tf.LayersModel,
+  { model, source }: Run,
   { pictures, labels }: TrainingPictures,
 ): Promise<Pick<Epoch, 'validationLoss' | 'validationAccuracy'>> {
-  const probabilities = await predict(model, pictures);
+  const probabilities = await source.predict(pictures);
   const predictions = toPredictions(probabilities, outputClasses(model));
   const hits = predictions.filter((prediction, index) => prediction.label === labels[index]).length;
   return {

@@ -4,30 +4,20 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
-import { batchGradient, trainableVariables } from '../../lib/network/batchGradient';
+import { batchGradient } from '../../lib/network/batchGradient';
 import { evaluatePictures } from '../../lib/network/evaluate';
 import { buildModel } from '../../lib/network/models';
 import { type TrainOptions, train } from '../../lib/network/train';
+import { trainableVariables } from '../../lib/network/trainableWeights';
 import type { TrainingPictures } from '../../lib/network/trainingData';
 import { createRandom } from '../../lib/random';
+import { brightSquares, SIDE } from './brightSquares';
 
-const SIDE = 12;
 const FIXTURE = join(__dirname, '../../../test/fixtures/network/adamSteps.json');
 
 before(async () => {
   await useBackend();
 });
-
-/** Noise with a bright square whose place is the class. */
-function brightSquares(count: number, seed: number): TrainingPictures {
-  const random = createRandom(seed);
-  const pictures = Float32Array.from({ length: count * SIDE * SIDE }, () => 0.3 * random.uniform());
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);
-  labels.forEach((label, i) => {
-    for (let y = 0; y < 4; y++) for (let x = 0; x < 4; x++) pictures[(i * SIDE + y + 4) * SIDE + x + 4 * label]! += 0.7;
-  });
-  return { pictures, labels };
-}
 
 const SMALL = { seed: 1, size: SIDE };
 
@@ -125,12 +115,12 @@ test('the gradient of the whole loss is its finite difference in any direction',
         );
       }
     });
-    return batchGradient(model, batch, [1, 2, 0.5]).loss;
+    return batchGradient(model, batch, { classWeights: [1, 2, 0.5] }).loss;
   };
   const { pictures, labels } = brightSquares(9, 2);
   const batch = { pictures, labels: labels as Uint8Array, count: 9 };
   place(0, weights);
-  const { gradients } = batchGradient(model, batch, [1, 2, 0.5]);
+  const { gradients } = batchGradient(model, batch, { classWeights: [1, 2, 0.5] });
   for (let trial = 0; trial < 20; trial++) {
     const direction = weights.map((values) => values.map(() => random.normal()));
     const slope = gradients.reduce((sum, g, i) => sum + g.reduce((s, value, k) => s + value * direction[i]![k]!, 0), 0);
