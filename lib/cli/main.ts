@@ -47,6 +47,7 @@ export async function runWords(words: readonly string[], io: CommandIo): Promise
     return complain(io, `no command ${name}; there are ${Object.keys(COMMANDS).join(', ')} (seeing-lab --help)`);
   }
   const { command } = await load();
+  if (rest.includes('--help') || rest.includes('-h')) return answer(io, command.usage);
   try {
     return await command.run(rest, io);
   } catch (error) {
