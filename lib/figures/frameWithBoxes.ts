@@ -139,9 +139,12 @@ function blocks(length: number, count: number): [number, number][] {
   });
 }
 
+/** Levels between a block's brightest pixel and its mean above which the block holds a star and no mere noise. */
+const STAR_CONTRAST = 110;
+
 /**
- * The gray of a block, half its mean and half its brightest pixel: the mean alone would lose faint stars in a frame
- * shrunk four times, the brightest alone would turn the noise of the sky into gray.
+ * The gray of a block: its mean, which smooths the sky, or its brightest pixel where that stands out, so that a faint
+ * star is not lost in a frame shrunk four times.
  */
 function blockLevel(
   levels: Uint8Array,
@@ -158,5 +161,7 @@ function blockLevel(
     }
   }
   const mean = sum / ((row[1] - row[0]) * (column[1] - column[0]));
-  return Math.round((mean + (inverted ? darkest : lightest)) / 2 / LEVEL_STEP) * LEVEL_STEP;
+  const brightest = inverted ? darkest : lightest;
+  const level = Math.abs(brightest - mean) > STAR_CONTRAST ? brightest : mean;
+  return Math.round(level / LEVEL_STEP) * LEVEL_STEP;
 }

@@ -24,12 +24,13 @@ interface Cell {
   readonly key: string;
 }
 
-const ROW_PIXELS = 138;
+const ROW_PIXELS = 142;
 const TITLE_PIXELS = 52;
-/** Parts of a cell: the stamp at the left, the bars at the right, both under the line of text. */
+/** Parts of a cell: the stamp at the left, the bars at the right, both under the line of text, which may be long. */
 const STAMP = { left: 0.03, width: 0.37 };
 const BARS = { left: 0.49, right: 0.97 };
-const TEXT_BOTTOM = 0.16;
+const TEXT_BOTTOM = 0.12;
+const BARS_TOP = 0.17;
 const BARS_BOTTOM = 0.84;
 
 /**
@@ -59,9 +60,9 @@ export function predictionBars(set: StampSet, predictions: readonly Prediction[]
       xref: 'paper',
       yref: 'paper',
       x: left + STAMP.left * width,
-      y: top - TEXT_BOTTOM * height,
+      y: top - BARS_TOP * height,
       sizex: STAMP.width * width,
-      sizey: (BARS_BOTTOM - TEXT_BOTTOM) * height,
+      sizey: (BARS_BOTTOM - BARS_TOP) * height,
       sizing: 'contain',
     })),
     annotations: cells.map((cell) => caption(cell, width, height)),
@@ -106,7 +107,7 @@ function axes({ left, top, key }: Cell, width: number, height: number): [string,
       `yaxis${key}`,
       {
         ...plain,
-        domain: [top - BARS_BOTTOM * height, top - TEXT_BOTTOM * height],
+        domain: [top - BARS_BOTTOM * height, top - BARS_TOP * height],
         anchor: `x${key}`,
         range: [0, 1],
         tickvals: [0, 0.5, 1],
