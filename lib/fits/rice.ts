@@ -30,6 +30,7 @@ export function decodeRice(bytes: Uint8Array, output: Int32Array, { blockSize, b
   let position = bytesPerPixel;
   let last = 0;
   for (let i = 0; i < bytesPerPixel; i++) last = (last << 8) | (bytes[i] ?? 0);
+  last = (last << signShift) >> signShift;
 
   // `window` holds `available` bits that are read but not used, right-aligned.
   let window = bytes[position++] ?? 0;
