@@ -18,14 +18,19 @@ export interface StaticPictureOptions {
 export const DEFAULT_WIDTH = 800;
 export const DEFAULT_HEIGHT = 450;
 
+/** Plotly waits for ever for the canvas of such a trace. */
+const NEEDS_WEBGL = /gl$|3d$|^surface$|^(cone|streamtube|volume|isosurface)$|^(scatter|choropleth|density)map/;
+
 let rasteriser: Promise<typeof import('@resvg/resvg-wasm')> | undefined;
 
 /**
  * Draws a figure as PNG without a browser: Plotly's own SVG, made in jsdom, turned into pixels by resvg. The same
- * figure gives the same bytes on every machine. Two-dimensional figures only: WebGL needs a browser.
+ * figure gives the same bytes on every machine. Throws RangeError for a trace that needs WebGL.
  */
 export async function staticPicture(figure: Figure, options: StaticPictureOptions = {}): Promise<Uint8Array> {
   const { layout } = figure;
+  const webgl = figure.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
+  if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
   const width = options.width ?? (layout.width as number | undefined) ?? DEFAULT_WIDTH;
   const height = options.height ?? (layout.height as number | undefined) ?? DEFAULT_HEIGHT;
   const svg = await figureSvg(figure, width, height);
