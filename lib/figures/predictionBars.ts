@@ -5,8 +5,8 @@ import { stampPicture } from './stampPicture';
 import { COLOURS, themed } from './theme';
 
 export interface BarsOptions {
-  /** Which stamps (and their predictions), in the order of drawing. */
-  readonly indices: readonly number[];
+  /** Which stamps (and their predictions), in the order of drawing; default all. */
+  readonly indices?: readonly number[];
   /** Pairs of stamp and bars beside each other, default 3. */
   readonly columns?: number;
   /** Default 'Predictions'. */
@@ -38,8 +38,8 @@ const BARS_BOTTOM = 0.84;
  * then follows), and beside it the probabilities of Circular, Comet and Donut: blue the true class, red a wrong
  * prediction, gray the rest. `predictions` are those of the whole set. Throws RangeError when an index has none.
  */
-export function predictionBars(set: StampSet, predictions: readonly Prediction[], options: BarsOptions): Figure {
-  const { indices, columns = 3, title = 'Predictions' } = options;
+export function predictionBars(set: StampSet, predictions: readonly Prediction[], options: BarsOptions = {}): Figure {
+  const { indices = [...set.labels.keys()], columns = 3, title = 'Predictions' } = options;
   const rows = Math.max(1, Math.ceil(indices.length / columns));
   const [width, height] = [1 / columns, 1 / rows];
   const cells = indices.map((index, n): Cell => {

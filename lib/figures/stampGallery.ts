@@ -4,8 +4,8 @@ import { stampPicture } from './stampPicture';
 import { themed } from './theme';
 
 export interface GalleryOptions {
-  /** Which stamps, in the order of drawing. */
-  readonly indices: readonly number[];
+  /** Which stamps, in the order of drawing; default all. */
+  readonly indices?: readonly number[];
   /** Stamps beside each other, default 8. */
   readonly columns?: number;
   /** Default 'Stamps'. */
@@ -20,8 +20,8 @@ const WIDTH = 770;
 const LABEL = 0.2;
 
 /** A sheet of stamps in inverted gray, each with its class above: figure 4.1 of the thesis. */
-export function stampGallery(set: StampSet, options: GalleryOptions): Figure {
-  const { indices, columns = 8, title = 'Stamps' } = options;
+export function stampGallery(set: StampSet, options: GalleryOptions = {}): Figure {
+  const { indices = [...set.labels.keys()], columns = 8, title = 'Stamps' } = options;
   const rows = Math.max(1, Math.ceil(indices.length / columns));
   const cells = indices.map((index, n) => ({
     source: stampPicture(set, index),
