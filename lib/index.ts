@@ -68,6 +68,7 @@ export * from './network/saveModel';
 export * from './network/seededDropout';
 export * from './network/train';
 export * from './network/trainingData';
+export * from './network/workerError';
 
 // figures: plain Plotly data and layout
 

@@ -2,12 +2,14 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
-import type { Epoch } from '../network/history';
+import type { Epoch, History } from '../network/history';
 import { type Architecture, buildModel } from '../network/models';
 import { saveModel } from '../network/saveModel';
 import { type BatchReport, train } from '../network/train';
+import { WorkerError } from '../network/workerError';
 import { terminalProgress } from '../progress';
 import { augmentWithFlips } from '../stamps/augmentWithFlips';
 import { countByClass } from '../stamps/countByClass';
@@ -21,7 +23,8 @@ const ARCHITECTURES: readonly Architecture[] = ['thesis', 'first', 'wide'];
 const SMALLEST_STAMP = 12;
 
 const USAGE = `Usage: seeing-lab train FILE.h5 --out DIR [--validation FILE.h5] [--architecture thesis|first|wide]
-                        [--epochs 15] [--batch 32] [--patience N] [--augment] [--seed 1] [--json]
+                        [--epochs 15] [--batch 32] [--patience N] [--augment] [--seed 1]
+                        [--workers N] [--json]
 
 Trains a star classifier on labelled stamps and saves it to DIR (model.json, weights.bin).
 
@@ -35,10 +38,13 @@ Trains a star classifier on labelled stamps and saves it to DIR (model.json, wei
                   best epoch's weights
   --augment       add the flips of Comet and Donut stamps
   --seed          whole number that decides first weights, order and dropout
+  --workers       threads that share out each batch; default one a core where that pays, else 1; other engines than
+                  WebAssembly take 1
   --json          one line an epoch on standard output: {epoch, loss, accuracy, validationLoss, validationAccuracy,
                   seconds}, then {model, stopped, bestEpoch}
 
-Ctrl-C stops after the batch and saves the weights as they are. SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an
+Ctrl-C stops after the batch and saves the weights as they are; when a worker dies the weights of the last completed
+epoch are saved. SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an
 engine. Exit status: 0; 1 when a file is not usable; 2 for bad usage.`;
 
 interface Words {
@@ -51,6 +57,7 @@ interface Words {
   readonly patience: number | undefined;
   readonly augment: boolean;
   readonly seed: number;
+  readonly workers: number | undefined;
   readonly json: boolean;
 }
 
@@ -81,26 +88,53 @@ async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
   await useBackend('auto', io.log);
   io.log(`${asked.file}: ${counts(training)}${asked.augment ? ' with flips' : ''}`);
   const model = buildModel(asked.architecture, { seed: asked.seed, size: training.size });
-  const show = terminalProgress('training: batch');
-  const history = await train(model, training, {
-    epochs: asked.epochs,
-    batchSize: asked.batch,
-    seed: asked.seed,
-    ...(validation === undefined ? {} : { validation }),
-    ...(asked.patience === undefined ? {} : { earlyStopping: { patience: asked.patience } }),
-    onBatch: (report) => show(...progressOf(report)),
-    onEpoch: (epoch) => {
-      io.log(sentence(epoch, asked.epochs));
-      if (asked.json) io.out(JSON.stringify(epoch));
-    },
-  });
+  const { history, failure } = await trainTo(model, { training, validation, asked, io });
+  if (failure !== undefined && history.epochs.length === 0) throw failure;
   const { architecture, seed } = asked;
   await saveModel(model, asked.out, { architecture, seed, classNames: CLASS_NAMES, history });
   model.dispose();
   if (history.stopped === 'interrupted') io.log(`interrupted after ${history.epochs.length} complete epochs`);
   io.log(`${asked.out}: model saved${asked.patience === undefined ? '' : `, weights of epoch ${history.bestEpoch}`}`);
+  if (failure !== undefined) throw failure;
   const { stopped, bestEpoch } = history;
   if (asked.json) io.out(JSON.stringify({ model: asked.out, stopped, bestEpoch }));
+}
+
+interface Job {
+  readonly training: StampSet;
+  readonly validation: StampSet | undefined;
+  readonly asked: Words;
+  readonly io: CommandIo;
+}
+
+/** Trains; when a worker dies, what its completed epochs gave is the history, and the reason the failure. */
+async function trainTo(
+  model: tf.LayersModel,
+  { training, validation, asked, io }: Job,
+): Promise<{ readonly history: History; readonly failure?: InputError }> {
+  const show = terminalProgress('training: batch');
+  try {
+    const history = await train(model, training, {
+      epochs: asked.epochs,
+      batchSize: asked.batch,
+      seed: asked.seed,
+      ...(asked.workers === undefined ? {} : { workers: asked.workers }),
+      ...(validation === undefined ? {} : { validation }),
+      ...(asked.patience === undefined ? {} : { earlyStopping: { patience: asked.patience } }),
+      onBatch: (report) => show(...progressOf(report)),
+      onEpoch: (epoch) => {
+        io.log(sentence(epoch, asked.epochs));
+        if (asked.json) io.out(JSON.stringify(epoch));
+      },
+    });
+    return { history };
+  } catch (error) {
+    if (!(error instanceof WorkerError)) throw error;
+    const { epochs } = error;
+    const saved = epochs.length === 0 ? 'nothing to save' : `the weights of epoch ${epochs.length} are saved`;
+    const failure = new InputError(`${error.message} ${saved}`, { cause: error });
+    return { history: { epochs, bestEpoch: epochs.length, stopped: 'interrupted' }, failure };
+  }
 }
 
 function progressOf({ epoch, epochs, batch, batches, loss, accuracy }: BatchReport): [number, number, string] {
@@ -168,6 +202,7 @@ function readWords(words: readonly string[]): Words | 'help' {
     patience: values.patience === undefined ? undefined : wholeNumber('patience', values.patience, 1),
     augment: values.augment === true,
     seed: wholeNumber('seed', values.seed ?? '1', 0),
+    workers: values.workers === undefined ? undefined : wholeNumber('workers', values.workers, 1),
     json: values.json === true,
   };
 }
@@ -184,6 +219,7 @@ function parse(words: readonly string[]) {
     patience: text,
     augment: flag,
     seed: text,
+    workers: text,
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;

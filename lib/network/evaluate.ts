@@ -88,5 +88,7 @@ export function crossEntropy(probabilities: Float32Array, labels: ArrayLike<numb
 
 /** What the L1 and L2 regularisers of a model add to its loss; 0 for a model without any. */
 export function regularisationPenalty(model: tf.LayersModel): number {
+  // A sequential model that has not seen a picture yet knows of no regulariser.
+  if (!model.built) model.build(model.inputs[0]!.shape);
   return tf.tidy(() => model.calculateLosses().reduce((sum, loss) => sum + loss.dataSync()[0]!, 0));
 }

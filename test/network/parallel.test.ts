@@ -67,7 +67,10 @@ for (const architecture of ['thesis', 'first'] as const) {
         const wanted = one.history.epochs[i]!;
         assert.ok(Math.abs(epoch.loss - wanted.loss) < 1e-5 * wanted.loss, `${epoch.loss}, wanted ${wanted.loss}`);
         assert.equal(epoch.accuracy, wanted.accuracy);
-        assert.ok(Math.abs(epoch.validationLoss! - wanted.validationLoss!) < 1e-5 * wanted.validationLoss!);
+        assert.ok(
+          Math.abs(epoch.validationLoss! - wanted.validationLoss!) < 1e-5 * wanted.validationLoss!,
+          `${epoch.validationLoss}, wanted ${wanted.validationLoss}`,
+        );
         assert.equal(epoch.validationAccuracy, wanted.validationAccuracy);
       });
     }
