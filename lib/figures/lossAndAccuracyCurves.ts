@@ -84,14 +84,16 @@ function markKept(epoch: number): Record<string, unknown> {
       y1: 1,
       line,
     })),
-    annotations: ['', '2'].map((side) => ({
-      text: 'kept',
-      xref: `x${side}`,
-      yref: `y${side} domain`,
-      x: epoch,
-      y: 1,
-      yanchor: 'bottom',
-      font: { size: 11, color: COLOURS.axis },
-    })),
+    annotations: [
+      {
+        text: 'kept',
+        xref: 'x2',
+        yref: 'y2 domain',
+        x: epoch,
+        y: 1,
+        yanchor: 'bottom',
+        font: { size: 11, color: COLOURS.axis },
+      },
+    ],
   };
 }

@@ -8,6 +8,8 @@ export type TableRow = Readonly<Record<string, unknown>>;
 export interface TableFrame {
   readonly columns: readonly string[];
   readonly values: readonly unknown[];
+  /** Names of the rows; shown where they are more than the rows' numbers. */
+  readonly index?: readonly (string | number)[];
 }
 
 export interface TableOptions {
@@ -61,7 +63,7 @@ export function tableText(table: readonly TableRow[] | TableFrame, options: Tabl
 function textTable(table: readonly TableRow[] | TableFrame, options: TableOptions): TextTable {
   const { digits = 4, maxRows = 50 } = options;
   const all = 'columns' in table ? rowsOfFrame(table) : table;
-  const columns = options.columns ?? ('columns' in table ? table.columns : Object.keys(all[0] ?? {}));
+  const columns = options.columns ?? Object.keys(all[0] ?? {});
   const shown = all.slice(0, maxRows);
   const left = all.length - shown.length;
   return {
@@ -72,10 +74,13 @@ function textTable(table: readonly TableRow[] | TableFrame, options: TableOption
   };
 }
 
-function rowsOfFrame({ columns, values }: TableFrame): TableRow[] {
-  return values.map((row) => {
+/** The rows of a frame, their names first where they have any. */
+function rowsOfFrame({ columns, values, index = [] }: TableFrame): TableRow[] {
+  const named = index.some((name, row) => name !== row);
+  return values.map((row, i) => {
     const cells = Array.isArray(row) ? row : [row];
-    return Object.fromEntries(columns.map((name, i) => [name, cells[i]]));
+    const entries = columns.map((name, column): [string, unknown] => [name, cells[column]]);
+    return Object.fromEntries(named ? [['', index[i]], ...entries] : entries);
   });
 }
 

@@ -52,3 +52,8 @@ test('a danfojs DataFrame is shown like the rows that it was made of', () => {
   assert.equal(tableHtml(frame as never), tableHtml(plain));
   assert.equal(tableHtml(frame.loc({ columns: ['fwhm'] }) as never), tableHtml(plain, { columns: ['fwhm'] }));
 });
+
+test('the names of the rows of a DataFrame are shown where they say more than a number', () => {
+  const described = toDataFrame([{ a: 1 }, { a: 3 }]).describe();
+  assert.match(tableText(described as never), /^ +a\ncount +2\nmean +2\n/);
+});
