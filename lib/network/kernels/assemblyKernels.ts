@@ -5,6 +5,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
   filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
+  convolution(image: number, weights: number, bias: number, y: number, ...sizes: readonly number[]): void;
+  copyRows(from: number, to: number, rows: number, length: number, fromRow: number, toRow: number): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;

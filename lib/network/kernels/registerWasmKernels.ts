@@ -1,3 +1,4 @@
+import { conv2D } from './conv2D';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
 import { identity } from './identity';
@@ -12,9 +13,11 @@ import { replaceKernel } from './wasmKernel';
 /** Puts this project's kernels in the place of the WebAssembly backend's slow or missing ones. Call once per thread. */
 export function registerWasmKernels(): void {
   replaceKernel('BatchMatMul', matMulByTransposing);
+  replaceKernel('Conv2D', conv2D);
   replaceKernel('Conv2DBackpropFilter', () => conv2DBackpropFilter);
   replaceKernel('Conv2DBackpropInput', conv2DBackpropInput);
   replaceKernel('_FusedMatMul', matMulByTransposing);
+  replaceKernel('FusedConv2D', conv2D);
   replaceKernel('Identity', () => identity);
   replaceKernel('MaxPoolGrad', () => maxPoolGrad);
   replaceKernel(RELU_GRADIENT, () => reluGrad);

@@ -1,6 +1,8 @@
 // AssemblyScript, not TypeScript: compiled to kernels.wasm by build.mjs. Every function works in place on the memory
 // of the TensorFlow.js backend; arguments are addresses in bytes and sizes in elements, all numbers float32.
 export { columnSums } from './columnSums';
+export { convolution } from './convolution';
+export { copyRows } from './copyRows';
 export { filterGradient } from './filterGradient';
 export { maxPoolGradient } from './maxPoolGradient';
 export { reluGradient } from './reluGradient';
