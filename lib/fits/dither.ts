@@ -20,17 +20,18 @@ function ditherTable(): Float32Array {
   return table;
 }
 
-/** Gives the dither of pixel 0, 1, 2 ... of a tile. `tile` counts from 0 in the order of the table's rows, `seed` is ZDITHER0. */
-export function ditherSequence(tile: number, seed: number): () => number {
+/**
+ * Fills `output` with the dither of the pixels of a tile. `tile` counts from 0 in the order of the table's rows, `seed`
+ * is ZDITHER0.
+ */
+export function fillDither(output: Float32Array, tile: number, seed: number): void {
   const numbers = ditherTable();
   let start = (tile + seed - 1) % COUNT;
-  let next = Math.floor(numbers[start]! * 500);
-  return () => {
-    const value = numbers[next]!;
-    if (++next === COUNT) {
-      start = (start + 1) % COUNT;
-      next = Math.floor(numbers[start]! * 500);
-    }
-    return value;
-  };
+  for (let at = 0; at < output.length; start = (start + 1) % COUNT) {
+    // The table is read from a place that it names itself to its end, then from the next such place.
+    const first = Math.floor(numbers[start]! * 500);
+    const piece = numbers.subarray(first, first + output.length - at);
+    output.set(piece, at);
+    at += piece.length;
+  }
 }

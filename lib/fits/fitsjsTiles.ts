@@ -8,7 +8,7 @@ import type { DecodedTiles } from './tiledImage';
 const LARGEST_EXACT = 2 ** 24;
 
 /**
- * Decodes HCOMPRESS_1 and PLIO_1 tiles with fitsjs-ng. The table is handed over alone, as a file of its own and with
+ * Decodes HCOMPRESS_1 tiles with fitsjs-ng. The table is handed over alone, as a file of its own and with
  * its BSCALE and BZERO taken off, so that the library sees nothing it reads differently from the standard.
  * Throws InputError for quantised floats, smoothed images and integers too large for it.
  */

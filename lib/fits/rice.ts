@@ -13,6 +13,9 @@ const LEVELS: Readonly<Record<number, { levelBits: number; rawLevel: number; raw
   4: { levelBits: 5, rawLevel: 25, rawBits: 32 },
 };
 
+/** Bits are counted in 32-bit integers. */
+const MOST_BITS = 2 ** 31;
+
 /**
  * Decodes one RICE_1 tile into `output` (as many values as it has). Differences of neighbours are mapped to 0, 1, 2 ...
  * for 0, -1, 1, -2 ..., and each block writes them as a unary high part and `level` low bits.
@@ -27,74 +30,70 @@ export function decodeRice(bytes: Uint8Array, output: Int32Array, { blockSize, b
   }
   const { levelBits, rawLevel, rawBits } = coding;
   const signShift = 32 - rawBits;
-  let position = bytesPerPixel;
-  let last = 0;
-  for (let i = 0; i < bytesPerPixel; i++) last = (last << 8) | (bytes[i] ?? 0);
-  last = (last << signShift) >> signShift;
-
-  // `window` holds `available` bits that are read but not used, right-aligned.
-  let window = bytes[position++] ?? 0;
-  let available = 8;
-
+  const endBit = 8 * bytes.length;
+  if (endBit > MOST_BITS) throw new InputError(`a Rice-compressed tile of ${bytes.length} bytes, the most is 2^28`);
+  // Four bytes are read at each step, so a few zeros follow the tile.
+  const padded = new Uint8Array(bytes.length + 8);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
+  if (output.length > 0 && endBit < rawBits) throw cutShort();
+  let last = view.getInt32(0) >> signShift;
+  let at = rawBits;
+  // `view.getInt32(at >> 3) << (at & 7)` is the bits from number `at` on, left-aligned: the first 25 count. It is
+  // written out each time, since a function for it halves the speed.
   for (let i = 0; i < output.length; ) {
-    available -= levelBits;
-    while (available < 0) {
-      window = (window << 8) | (bytes[position++] ?? 0);
-      available += 8;
-    }
-    const level = (window >>> available) - 1;
-    window &= (1 << available) - 1;
+    if (at + levelBits > endBit) throw cutShort();
+    const level = ((view.getInt32(at >> 3) << (at & 7)) >>> (32 - levelBits)) - 1;
+    at += levelBits;
     const end = Math.min(i + blockSize, output.length);
     if (level > rawLevel) throw new InputError('a Rice-compressed tile is damaged: a block has an impossible level');
-
     if (level < 0) {
-      while (i < end) output[i++] = last;
+      output.fill(last, i, end);
+      i = end;
     } else if (level === rawLevel) {
-      for (; i < end; i++) {
-        let left = rawBits - available;
-        let difference = left >= 32 ? 0 : window << left;
-        for (left -= 8; left >= 0; left -= 8) difference |= (bytes[position++] ?? 0) << left;
-        if (left + 8 > 0) {
-          window = bytes[position++] ?? 0;
-          difference |= window >>> -left;
-          available = -left;
-          window &= (1 << available) - 1;
-        } else {
-          window = 0;
-          available = 0;
-        }
-        last = ((last + unfold(difference)) << signShift) >> signShift;
+      if (at + (end - i) * rawBits > endBit) throw cutShort();
+      for (; i < end; i++, at += rawBits) {
+        last = ((last + unfold(rawPixel(view, at, rawBits))) << signShift) >> signShift;
         output[i] = last;
       }
     } else {
       for (; i < end; i++) {
-        while (window === 0) {
-          if (position >= bytes.length) throw new InputError('a Rice-compressed tile ends before its last pixel');
-          available += 8;
-          window = bytes[position++]!;
+        let word = view.getInt32(at >> 3) << (at & 7);
+        let zeros = Math.clz32(word);
+        let high = zeros;
+        while (zeros > 24) {
+          // No one among the bits that count: go on behind them.
+          at += 24;
+          if (at >= endBit) throw cutShort();
+          word = view.getInt32(at >> 3) << (at & 7);
+          high += Math.clz32(word) + 24 - zeros;
+          zeros = Math.clz32(word);
         }
-        const highBit = 31 - Math.clz32(window);
-        const high = available - highBit - 1;
-        available = highBit;
-        window ^= 1 << highBit;
-        available -= level;
-        while (available < 0) {
-          window = (window << 8) | (bytes[position++] ?? 0);
-          available += 8;
-        }
-        const folded = (high << level) | (window >>> available);
-        window &= (1 << available) - 1;
-        last = ((last + unfold(folded)) << signShift) >> signShift;
+        at += zeros + 1;
+        word = zeros + level < 25 ? word << (zeros + 1) : view.getInt32(at >> 3) << (at & 7);
+        at += level;
+        if (at > endBit) throw cutShort();
+        const folded = (high << level) | ((word >>> 1) >>> (31 - level));
+        last = ((last + ((folded >>> 1) ^ -(folded & 1))) << signShift) >> signShift;
         output[i] = last;
       }
     }
   }
-  if (position > bytes.length + 1) throw new InputError('a Rice-compressed tile ends before its last pixel');
+}
+
+/** The `bits` bits (8, 16 or 32) from number `at` on. */
+function rawPixel(view: DataView, at: number, bits: number): number {
+  const first = (view.getInt32(at >> 3) << (at & 7)) >>> (32 - Math.min(bits, 16));
+  return bits === 32 ? (first << 16) | ((view.getInt32((at + 16) >> 3) << (at & 7)) >>> 16) : first;
+}
+
+function cutShort(): InputError {
+  return new InputError('a Rice-compressed tile ends before its last pixel');
 }
 
 /** 0, 1, 2, 3, 4 ... back to 0, -1, 1, -2, 2 ... */
 function unfold(value: number): number {
-  return (value & 1) === 0 ? value >>> 1 : ~(value >>> 1);
+  return (value >>> 1) ^ -(value & 1);
 }
 
 /** Encodes integers (int16 or int32 range as `bytesPerPixel` says) as one RICE_1 tile; the reverse of `decodeRice`. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Image } from '../image/image';
 import { selectRankInPlace } from '../image/selectRank';
-import { ditherSequence } from './dither';
+import { fillDither } from './dither';
 import type { HeaderCard } from './header';
 import { encodeRice } from './rice';
 
@@ -72,10 +72,11 @@ function quantisedTile(row: Float32Array, tile: number, ditherSeed: number): Til
   const scale = rowNoise(row) / STEPS_PER_SIGMA;
   if (!(scale > 0 && (high - low) / scale < WIDEST_RANGE)) return losslessTile(row);
   const zero = Math.round(low / scale) * scale;
-  const dither = ditherSequence(tile, ditherSeed);
+  const dither = new Float32Array(row.length);
+  fillDither(dither, tile, ditherSeed);
   const integers = new Int32Array(row.length);
   // Adding a half and cutting off rounds: the values are not negative once the zero point is taken off.
-  for (let x = 0; x < row.length; x++) integers[x] = Math.floor((row[x]! - zero) / scale + dither());
+  for (let x = 0; x < row.length; x++) integers[x] = Math.floor((row[x]! - zero) / scale + dither[x]!);
   return { rice: encodeRice(integers, { blockSize: BLOCK_SIZE, bytesPerPixel: 4 }), scale, zero };
 }
 

@@ -1,9 +1,10 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { InputError } from '../inputError';
-import { ditherSequence } from './dither';
+import { fillDither } from './dither';
 import { decodeByLibrary } from './fitsjsTiles';
 import type { FitsHeader } from './header';
 import { type RawPixels, readBigEndian } from './pixels';
+import { decodePlio } from './plio';
 import { decodeRice } from './rice';
 import { axisLengths, BITPIX_TYPES } from './scanHdus';
 import { openTileTable, type TileTable } from './tileTable';
@@ -25,6 +26,12 @@ interface TileContext {
   readonly bytesPerPixel: number;
   readonly dither: string;
   readonly ditherSeed: number;
+  /** Room for one tile, used again for the next: taking new memory costs as much as decoding. */
+  readonly room: {
+    readonly integers: Int32Array;
+    readonly dither: Float32Array;
+    readonly floats: Float64Array | Float32Array;
+  };
   /** Floats are kept as integers, to be scaled. */
   readonly quantised: boolean;
 }
@@ -34,8 +41,8 @@ const NULL_VALUE = -2147483647;
 const ZERO_VALUE = -2147483646;
 
 /**
- * Decodes a tile-compressed image (FITS standard 4.0, section 10): RICE_1, GZIP_1, GZIP_2 here, HCOMPRESS_1 and PLIO_1
- * by fitsjs-ng, integers or quantised floats with or without dithering, any tile shape, any number of axes.
+ * Decodes a tile-compressed image (FITS standard 4.0, section 10): RICE_1, GZIP_1, GZIP_2, PLIO_1 here, HCOMPRESS_1 by
+ * fitsjs-ng, integers or quantised floats with or without dithering, any tile shape, any number of axes.
  * `header` is the table's, `data` its data unit. Throws InputError for what cannot be decoded.
  */
 export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, name: string): Promise<DecodedTiles> {
@@ -44,16 +51,19 @@ export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, nam
   assertPossibleSize(axes, data, name);
   if (axes.includes(0)) return { raw: new Uint8Array(0) };
   const tile = tileLengths(header, axes, name);
-  if (algorithm === 'HCOMPRESS_1' || algorithm === 'PLIO_1') return decodeByLibrary(header, data, name);
-  if (!['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'NOCOMPRESS'].includes(algorithm)) {
+  if (algorithm === 'HCOMPRESS_1') return decodeByLibrary(header, data, name);
+  if (!['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'PLIO_1', 'NOCOMPRESS'].includes(algorithm)) {
     throw new InputError(`${name} is compressed with ${algorithm || 'nothing named in ZCMPTYPE'}, which is not known`);
   }
-  const context = tileContext(header, data, name);
+  const tilePixels = tile.reduce((product, length) => product * length, 1);
   const tiles = axes.map((length, axis) => Math.ceil(length / tile[axis]!));
   const count = tiles.reduce((product, n) => product * n, 1);
-  if (count > context.table.rows)
-    throw new InputError(`${name} has ${context.table.rows} tiles, its size needs ${count}`);
-  const raw = allocate(context.bitpix, axes, name);
+  const table = openTileTable(header, data, name);
+  if (count > table.rows) throw new InputError(`${name} has ${table.rows} tiles, its size needs ${count}`);
+  const { context, raw } = reserve(axes, name, () => {
+    const context = tileContext(header, table, { name, tilePixels });
+    return { context, raw: allocate(context.bitpix, axes) };
+  });
   for (let row = 0; row < count; row++) {
     const box = tileBox(row, { axes, tile, tiles });
     placeTile(
@@ -69,7 +79,11 @@ export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, nam
   return { raw, blank: context.bitpix > 0 ? (header.number('ZBLANK') ?? header.number('BLANK')) : undefined };
 }
 
-function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileContext {
+function tileContext(
+  header: FitsHeader,
+  table: TileTable,
+  { name, tilePixels }: { name: string; tilePixels: number },
+): TileContext {
   const bitpix = header.number('ZBITPIX') ?? 0;
   if (!BITPIX_TYPES.includes(bitpix)) throw new InputError(`${name} declares ZBITPIX = ${bitpix}`);
   const parameter = (wanted: string, otherwise: number): number => {
@@ -79,7 +93,7 @@ function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileCo
     return otherwise;
   };
   return {
-    table: openTileTable(header, data, name),
+    table,
     header,
     name,
     algorithm: (header.text('ZCMPTYPE') ?? '').toUpperCase(),
@@ -87,6 +101,11 @@ function tileContext(header: FitsHeader, data: Uint8Array, name: string): TileCo
     blockSize: parameter('BLOCKSIZE', 32),
     bytesPerPixel: parameter('BYTEPIX', 4),
     quantised: bitpix < 0,
+    room: {
+      integers: new Int32Array(tilePixels),
+      dither: new Float32Array(bitpix < 0 ? tilePixels : 0),
+      floats: bitpix === -32 ? new Float32Array(tilePixels) : new Float64Array(bitpix < 0 ? tilePixels : 0),
+    },
     dither: (header.text('ZQUANTIZ') ?? 'NO_DITHER').toUpperCase(),
     ditherSeed: ditherSeed(header, name),
   };
@@ -123,14 +142,20 @@ function tileLengths(header: FitsHeader, axes: readonly number[], name: string):
   });
 }
 
-function allocate(bitpix: number, axes: readonly number[], name: string): RawPixels {
+function allocate(bitpix: number, axes: readonly number[]): RawPixels {
   const count = axes.reduce((product, length) => product * length, 1);
+  if (bitpix === 8) return new Uint8Array(count);
+  if (bitpix === 16) return new Int16Array(count);
+  if (bitpix === 32) return new Int32Array(count);
+  return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
+}
+
+/** Takes memory for an image of these axes. Throws InputError when there is not enough. */
+function reserve<T>(axes: readonly number[], name: string, take: () => T): T {
   try {
-    if (bitpix === 8) return new Uint8Array(count);
-    if (bitpix === 16) return new Int16Array(count);
-    if (bitpix === 32) return new Int32Array(count);
-    return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
-  } catch {
+    return take();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     // Node reports exhausted memory as a RangeError.
     throw new InputError(`${name} declares ${axes.join(' x ')} pixels, more than fit into memory`);
   }
@@ -204,9 +229,11 @@ function losslessTile(row: number, count: number, context: TileContext): RawPixe
 function decodeIntegers(compressed: Uint8Array, count: number, context: TileContext, row: number): RawPixels {
   if (context.algorithm === 'NOCOMPRESS') return fromBytes(compressed, count, context);
   if (context.algorithm.startsWith('GZIP')) return fromGzip(compressed, count, context);
-  const integers = new Int32Array(count);
+  const integers = context.room.integers.subarray(0, count);
+  if (context.algorithm === 'PLIO_1') integers.fill(0);
   try {
-    decodeRice(compressed, integers, context);
+    if (context.algorithm === 'PLIO_1') decodePlio(compressed, integers);
+    else decodeRice(compressed, integers, context);
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${context.name}, tile ${row + 1}: ${error.message}`) : error;
   }
@@ -260,16 +287,17 @@ function restoreFloats(
     context,
   }: { scale: number; zero: number; blank: number; row: number; context: TileContext },
 ): RawPixels {
-  const values = context.bitpix === -32 ? new Float32Array(integers.length) : new Float64Array(integers.length);
-  const dithered = context.dither.startsWith('SUBTRACTIVE');
-  const next = dithered ? ditherSequence(row, context.ditherSeed) : () => 0.5;
+  const values = context.room.floats.subarray(0, integers.length);
+  const dither = context.room.dither.subarray(0, integers.length);
+  // Without dither a half is taken off and added again.
+  if (context.dither.startsWith('SUBTRACTIVE')) fillDither(dither, row, context.ditherSeed);
+  else dither.fill(0.5);
   const keepsZero = context.dither === 'SUBTRACTIVE_DITHER_2';
   for (let i = 0; i < values.length; i++) {
     const integer = integers[i]!;
-    const dither = next();
     if (integer === blank) values[i] = Number.NaN;
     else if (keepsZero && integer === ZERO_VALUE) values[i] = 0;
-    else values[i] = (integer - dither + 0.5) * scale + zero;
+    else values[i] = (integer - dither[i]! + 0.5) * scale + zero;
   }
   return values;
 }
