@@ -3,7 +3,8 @@
  * which a result was lost cannot end well. `value` stands in both sentences.
  */
 export function check(statement: string, holds: boolean, value?: number | string): void {
-  const seen = value === undefined ? '' : ` (${typeof value === 'number' ? Number(value.toPrecision(4)) : value})`;
+  const digits = typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  const seen = value === undefined ? '' : ` (${digits})`;
   if (!holds) throw new Error(`expected: ${statement}${seen}`);
   console.log(`checked: ${statement}${seen}`);
 }

@@ -44,7 +44,8 @@ export function tableHtml(table: readonly TableRow[] | TableFrame, options: Tabl
     `<${tag} style="text-align:${numeric[i] ? 'right' : 'left'}">${escapeHtml(text)}</${tag}>`;
   const line = (tag: 'td' | 'th', texts: readonly string[]) =>
     `<tr>${texts.map((text, i) => cell(tag, text, i)).join('')}</tr>`;
-  const heading = caption === '' ? '' : `<caption style="text-align:left">${escapeHtml(caption)}</caption>`;
+  const heading =
+    caption === '' ? '' : `<caption style="text-align:left;white-space:nowrap">${escapeHtml(caption)}</caption>`;
   return `<table>${heading}<thead>${line('th', columns)}</thead><tbody>${rows.map((row) => line('td', row)).join('')}</tbody></table>`;
 }
 
