@@ -1,4 +1,4 @@
-import type * as Jupyter from 'tslab/dist/jupyter';
+import { writeOutput } from './display';
 
 /** The mime type under which a notebook's results reach the headless runner. */
 export const RESULT_TYPE = 'application/vnd.seeing-lab.result+json';
@@ -17,12 +17,7 @@ export interface NotebookResult {
  * Outside a kernel it does nothing.
  */
 export function reportResult(result: NotebookResult): void {
-  // Loaded late: it brings a compiler along, which is there already inside a kernel.
-  const { lastWriteDisplayData } = require('tslab/dist/jupyter') as typeof Jupyter;
-  lastWriteDisplayData?.(
-    { data: { [RESULT_TYPE]: { ...result }, 'text/plain': sentence(result) }, metadata: {}, transient: {} } as never,
-    false,
-  );
+  writeOutput({ [RESULT_TYPE]: { ...result }, 'text/plain': sentence(result) });
 }
 
 function sentence({ name, thesis, ours, unit }: NotebookResult): string {
