@@ -28,6 +28,8 @@ const LOADER = String.raw`(id) => {
     for (const box of document.querySelectorAll('[data-figure-id="' + id + '"]:not([data-drawn])')) {
       box.dataset.drawn = '';
       const { data, layout } = JSON.parse(box.querySelector('script').textContent);
+      const deep = data.some(({ type }) => /3d$|^surface$/.test(type));
+      if (deep && !document.createElement('canvas').getContext('webgl')) continue;
       const plot = box.appendChild(document.createElement('div'));
       try {
         await plotly.newPlot(plot, data, layout, { responsive: true, displaylogo: false });

@@ -5,6 +5,7 @@ import { fewerColours } from './fewerColours';
 import { allFonts, FONT_NAME } from './fonts';
 import { onWhite } from './pixelCanvas';
 import { figureSvg } from './plotlyWindow';
+import { flattenScene } from './scene/flattenScene';
 
 /** Size of the picture in pixels. */
 export interface StaticPictureOptions {
@@ -24,16 +25,18 @@ const NEEDS_WEBGL = /gl$|3d$|^surface$|^(cone|streamtube|volume|isosurface)$|^(s
 let rasteriser: Promise<typeof import('@resvg/resvg-wasm')> | undefined;
 
 /**
- * Draws a figure as PNG without a browser: Plotly's own SVG, made in jsdom, turned into pixels by resvg. The same
- * figure gives the same bytes on every machine. Throws RangeError for a trace that needs WebGL.
+ * Draws a figure as PNG without a browser: Plotly's own SVG, made in jsdom, turned into pixels by resvg. Surfaces
+ * and lines in three dimensions are painted by us, with the default light. The same figure gives the same bytes on
+ * every machine. Throws RangeError for any other trace that needs WebGL, and for flat and deep traces in one figure.
  */
 export async function staticPicture(figure: Figure, options: StaticPictureOptions = {}): Promise<Uint8Array> {
   const { layout } = figure;
-  const webgl = figure.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
-  if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
   const width = options.width ?? (layout.width as number | undefined) ?? DEFAULT_WIDTH;
   const height = options.height ?? (layout.height as number | undefined) ?? DEFAULT_HEIGHT;
-  const svg = await figureSvg(figure, width, height);
+  const flat = flattenScene(figure, { width, height });
+  const webgl = flat.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
+  if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
+  const svg = await figureSvg(flat, width, height);
   rasteriser ??= loadRasteriser();
   const { Resvg } = await rasteriser;
   const drawing = new Resvg(inOlderSpelling(svg), {
