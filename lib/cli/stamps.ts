@@ -4,10 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
-import { buildStampSet, type FrameReport } from '../stamps/buildStampSet';
+import { buildStampSet, type FrameReport, type StampReport } from '../stamps/buildStampSet';
 import { countByClass } from '../stamps/countByClass';
 import { CROWDING_RULES, type CrowdingRule } from '../stamps/crowdingMask';
-import { framesOfSplit, readFrameList } from '../stamps/frameList';
+import { type FrameList, framesOfSplit, readFrameList } from '../stamps/frameList';
 import { writeStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
@@ -45,10 +45,12 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
   const list = asked.split === undefined ? all : framesOfSplit(all, asked.split);
   await assertWritable(asked.out);
-  const { set, frames, errors } = await buildStampSet(list, {
-    crowding: asked.crowding,
-    progress: terminalProgress('stamps'),
-  });
+  const report = await buildUnlessStopped(list, asked);
+  if (report === undefined) {
+    io.log(`stopped: ${asked.out} is not written`);
+    return 1;
+  }
+  const { set, frames, errors } = report;
   for (const frame of frames) {
     io.log(sentence(frame));
     if (asked.json) io.out(JSON.stringify(jsonReport(frame)));
@@ -64,6 +66,21 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   await writeStamps(asked.out, set);
   io.log(`${asked.out}: ${counts(set)}, crowding rule ${asked.crowding}`);
   return errors.length > 0 ? 1 : 0;
+}
+
+/** Cuts the stamps of all frames; undefined when Ctrl-C stopped it. */
+async function buildUnlessStopped(list: FrameList, { crowding }: Words): Promise<StampReport | undefined> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  try {
+    return await buildStampSet(list, { crowding, progress: terminalProgress('stamps'), signal: controller.signal });
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    return undefined;
+  } finally {
+    process.off('SIGINT', stop);
+  }
 }
 
 function readWords(words: readonly string[]): Words | 'help' {

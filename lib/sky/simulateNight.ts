@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { InputError } from '../inputError';
 import type { Progress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
+import { doJobs } from '../workers';
 import { writeWhole } from '../writeWhole';
 import { describeNight, type NightPreset } from './describeNight';
 import type { FrameDescription, Split } from './frameDescription';
-import { type FrameMaker, localMaker, threadMaker } from './frameMakers';
-import { hasNightFrame, truthName } from './nightFrame';
+import { hasNightFrame, makeNightFrame, truthName } from './nightFrame';
 import type { NightOptions } from './nightOptions';
 
 /** File that marks a folder as one of ours and says which night it holds. */
@@ -25,6 +25,12 @@ export interface SimulateNightOptions extends NightOptions {
   readonly signal?: AbortSignal;
   /** Threads; the frames do not depend on it. By default one per processor, at most four. */
   readonly workers?: number;
+}
+
+/** What a worker thread is asked to make. */
+export interface NightJob {
+  readonly folder: string;
+  readonly frame: FrameDescription;
 }
 
 /** A night on disk. */
@@ -79,29 +85,14 @@ async function makeFrames(
   const missing = await missingFrames(folder, frames);
   let done = frames.length - missing.length;
   if (done > 0) options.progress?.(done, frames.length, 'already there');
-  const queue = [...missing];
-  const makers = hireMakers(missing, options.workers);
-  let failed = false;
-  const work = async (maker: FrameMaker): Promise<void> => {
-    while (queue.length > 0 && !failed && !options.signal?.aborted) {
-      const frame = queue.shift()!;
-      await maker.make(folder, frame);
-      done++;
-      options.progress?.(done, frames.length, frame.file);
-    }
-  };
-  // After a failure the others finish the frame in hand, so that no half-written file is left.
-  const fates = await Promise.allSettled(
-    makers.map((maker) =>
-      work(maker).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      }),
-    ),
-  );
-  await Promise.all(makers.map((maker) => maker.dismiss()));
-  for (const fate of fates) if (fate.status === 'rejected') throw fate.reason;
-  options.signal?.throwIfAborted();
+  const jobs = missing.map((frame): NightJob => ({ folder, frame }));
+  await doJobs(jobs, {
+    file: join(__dirname, 'nightWorker.js'),
+    work: ({ frame }) => makeNightFrame(folder, frame),
+    workers: options.workers ?? worthwhileWorkers(missing),
+    signal: options.signal,
+    onDone: ({ frame }) => options.progress?.(++done, frames.length, frame.file),
+  });
   return missing.length;
 }
 
@@ -110,12 +101,9 @@ async function missingFrames(folder: string, frames: readonly FrameDescription[]
   return frames.filter((_, k) => !present[k]);
 }
 
-function hireMakers(frames: readonly FrameDescription[], workers?: number): FrameMaker[] {
+function worthwhileWorkers(frames: readonly FrameDescription[]): number {
   const pixels = frames.reduce((sum, { width, height }) => sum + width * height, 0);
-  const wanted = workers ?? (pixels < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism()));
-  const count = Math.min(wanted, frames.length);
-  if (count <= 1) return [localMaker()];
-  return Array.from({ length: count }, threadMaker);
+  return pixels < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
 }
 
 /** The list in the thesis' form; a frame that stands in two lists has two rows. */

@@ -1,27 +1,24 @@
-import { InputError } from '../inputError';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Progress } from '../progress';
+import { doJobs } from '../workers';
 import { concatenateStamps } from './concatenateStamps';
 import type { CrowdingRule } from './crowdingMask';
-import type { StampRejections } from './cutStamps';
-import type { FrameList, LabelledFrame } from './frameList';
+import type { FrameList } from './frameList';
+import { type FrameJob, type FrameReport, tryFrame } from './frameOutcome';
 import type { StampSet } from './stampSet';
-import { stampsOfFrame } from './stampsOfFrame';
+
+export type { FrameReport } from './frameOutcome';
 
 export interface BuildOptions {
   /** Default 'strict'. */
   readonly crowding?: CrowdingRule;
-  /** Told after each frame. */
+  /** Told after each frame, in the order in which they are done. */
   readonly progress?: Progress;
-}
-
-/** What one frame gave. */
-export interface FrameReport {
-  readonly file: string;
-  /** An index into CLASS_NAMES. */
-  readonly label: number;
-  readonly sources: number;
-  readonly stamps: number;
-  readonly rejected: StampRejections;
+  /** Frames at a time, each in a thread of its own; the stamps do not depend on it. Default one per processor. */
+  readonly workers?: number;
+  /** When it aborts, the frames in work are finished, and the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a frame list gave. */
@@ -35,38 +32,27 @@ export interface StampReport {
 }
 
 /**
- * Cuts the stamps of all frames of a list, one frame in memory at a time. A frame that is absent or broken becomes one
- * error, the others are done.
+ * Cuts the stamps of all frames of a list, several frames at a time. A frame that is absent or broken becomes one error,
+ * the others are done. Throws RangeError when `workers` is no whole number from 1.
  */
 export async function buildStampSet(list: FrameList, options: BuildOptions = {}): Promise<StampReport> {
-  const sets: StampSet[] = [];
-  const frames: FrameReport[] = [];
-  const errors: { file: string; message: string }[] = list.badRows.map(({ file, message }) => ({ file, message }));
-  for (const [i, frame] of list.frames.entries()) {
-    const done = await tryFrame(frame, options);
-    if ('message' in done) {
-      errors.push({ file: frame.file, message: done.message });
-    } else {
-      if (done.set.count > 0) sets.push(done.set);
-      frames.push(done.report);
-    }
-    options.progress?.(i + 1, list.frames.length, frame.file);
-  }
-  return { set: sets.length > 0 ? concatenateStamps(sets) : undefined, frames, errors };
-}
-
-async function tryFrame(
-  frame: LabelledFrame,
-  options: BuildOptions,
-): Promise<{ set: StampSet; report: FrameReport } | InputError> {
-  try {
-    const { set, sources, rejected } = await stampsOfFrame(
-      frame,
-      options.crowding === undefined ? {} : { crowding: options.crowding },
-    );
-    return { set, report: { file: frame.file, label: frame.label, sources, stamps: set.count, rejected } };
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
+  const { crowding, progress, signal, workers = availableParallelism() } = options;
+  if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`wanted 1 worker or more, got ${workers}`);
+  const jobs = list.frames.map((frame): FrameJob => (crowding === undefined ? { frame } : { frame, crowding }));
+  let done = 0;
+  const outcomes = await doJobs(jobs, {
+    file: join(__dirname, 'stampWorker.js'),
+    work: tryFrame,
+    workers,
+    signal,
+    onDone: ({ frame }) => progress?.(++done, jobs.length, frame.file),
+  });
+  const read = outcomes.flatMap((outcome) => ('set' in outcome ? [outcome] : []));
+  const unread = outcomes.flatMap((outcome) => ('set' in outcome ? [] : [outcome]));
+  const sets = read.map(({ set }) => set).filter((set) => set.count > 0);
+  return {
+    set: sets.length > 0 ? concatenateStamps(sets) : undefined,
+    frames: read.map(({ report }) => report),
+    errors: [...list.badRows.map(({ file, message }) => ({ file, message })), ...unread],
+  };
 }

@@ -1,0 +1,4 @@
+import { serveJobs } from '../workers';
+import { tryFrame } from './frameOutcome';
+
+serveJobs(tryFrame);
