@@ -186,11 +186,11 @@ function edgeLabels(
   return [...marks, { ...beside(centre, along === 2 ? 52 : 42), text: axis.title, size: 13 }];
 }
 
-/** Three to six round values inside an axis. */
+/** At most five round values inside an axis. */
 function ticks({ low, high }: Axis): number[] {
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].findLast((factor) => factor * power <= rough) ?? 1);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= 0.999 * rough) ?? 10);
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
