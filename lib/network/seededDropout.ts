@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { createRandom } from '../random';
-import { fillMask } from './dropoutMask';
+import { fillMask, type MaskPlace, maskKeys } from './dropoutMask';
+import { SEEDED_DROPOUT } from './kernels/dropout';
 
 /** Where a batch stands: which training step, and which sample of the whole batch its first row is. */
 export interface DropoutPosition {
@@ -64,10 +65,8 @@ export class SeededDropout extends tf.layers.Layer {
       if (this.rate === 0 || !kwargs.training) return input;
       const { step, firstSample } = this.position;
       this.position = { step: step + 1, firstSample };
-      const mask = new Float32Array(input.size);
       const first = (firstSample * input.size) / (input.shape[0] ?? 1);
-      fillMask(mask, this.rate, { seed: this.maskSeed, step, first });
-      return tf.mul(input, tf.tensor(mask, input.shape));
+      return dropped(input, this.rate, { seed: this.maskSeed, step, first });
     });
   }
 
@@ -86,6 +85,18 @@ export class SeededDropout extends tf.layers.Layer {
 }
 
 tf.serialization.registerClass(SeededDropout);
+
+/** The input times its mask; with our own engine the mask is made on the way, forwards and backwards, and never stored. */
+function dropped(input: tf.Tensor, rate: number, place: MaskPlace): tf.Tensor {
+  if (tf.getKernel(SEEDED_DROPOUT, tf.getBackend()) !== undefined) {
+    const keys = { ...maskKeys(rate, place) };
+    const multiply = (x: tf.Tensor): tf.Tensor => tf.engine().runKernel(SEEDED_DROPOUT, { x }, keys) as tf.Tensor;
+    return tf.customGrad((x) => ({ value: multiply(x as tf.Tensor), gradFunc: multiply }))(input);
+  }
+  const mask = new Float32Array(input.size);
+  fillMask(mask, rate, place);
+  return tf.mul(input, tf.tensor(mask, input.shape));
+}
 
 /** The dropout layers of a model, in order. */
 export function dropoutLayers(model: tf.LayersModel): SeededDropout[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
+import { SeededDropout } from '../../lib/network/seededDropout';
 import { createRandom, type Random } from '../../lib/random';
 
 delete process.env.SEEING_LAB_BACKEND;
@@ -193,6 +194,24 @@ test('products fused with bias and activation are those of the plain backend', (
           bias: bias(),
           activation,
         }),
+    };
+  }));
+
+test('dropout and its gradient drop what they drop with the plain backend', () =>
+  agree('SeededDropout', (random) => {
+    const shape = [between(random, 1, 9), between(random, 1, 30)];
+    const args = { rate: 0.9 * random.uniform(), maskSeed: random.integer(2 ** 31), name: 'dropout' };
+    const position = { step: random.integer(1e6), firstSample: random.integer(1e6) };
+    const [x, dy] = [normals(random, shape), normals(random, shape)];
+    return {
+      label: JSON.stringify({ shape, args, position }),
+      run: () => {
+        const layer = new SeededDropout(args);
+        layer.moveTo(position);
+        const drop = (input: tf.Tensor): tf.Tensor => layer.apply(input, { training: true }) as tf.Tensor;
+        const { value, grad } = tf.valueAndGrad(drop)(x(), dy());
+        return tf.stack([value, grad]);
+      },
     };
   }));
 

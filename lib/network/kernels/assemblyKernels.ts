@@ -7,6 +7,7 @@ export interface AssemblyKernels {
   filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
   convolution(image: number, weights: number, bias: number, y: number, ...sizes: readonly number[]): void;
   copyRows(from: number, to: number, rows: number, length: number, fromRow: number, toRow: number): void;
+  dropout(x: number, y: number, count: number, ...keys: readonly number[]): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;

@@ -1,6 +1,7 @@
 import { conv2D } from './conv2D';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
+import { SEEDED_DROPOUT, seededDropout } from './dropout';
 import { identity } from './identity';
 import { matMulByTransposing } from './matMul';
 import { maxPoolGrad } from './maxPoolGrad';
@@ -21,6 +22,7 @@ export function registerWasmKernels(): void {
   replaceKernel('Identity', () => identity);
   replaceKernel('MaxPoolGrad', () => maxPoolGrad);
   replaceKernel(RELU_GRADIENT, () => reluGrad);
+  replaceKernel(SEEDED_DROPOUT, () => seededDropout);
   replaceKernel('Softplus', smoothActivation('softplus'));
   replaceKernel('Sum', sumOverLeadingAxes);
   replaceKernel('Tanh', smoothActivation('tanh'));

@@ -3,6 +3,7 @@
 export { columnSums } from './columnSums';
 export { convolution } from './convolution';
 export { copyRows } from './copyRows';
+export { dropout } from './dropout';
 export { filterGradient } from './filterGradient';
 export { maxPoolGradient } from './maxPoolGradient';
 export { reluGradient } from './reluGradient';
