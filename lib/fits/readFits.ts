@@ -119,6 +119,11 @@ function plainPixels(header: FitsHeader, data: Uint8Array, { label, shape, plane
   const bitpix = header.number('BITPIX')!;
   const { start, count } = planeRange(shape, plane, label);
   const width = Math.abs(bitpix) / 8;
+  if ((start + count) * width > data.length) {
+    throw new InputError(
+      `${label} declares ${shape.join(' x ')} pixels, but ${data.length} bytes of data (PCOUNT, GCOUNT)`,
+    );
+  }
   return toPhysical(readBigEndian(data.subarray(start * width, (start + count) * width), bitpix, count), header);
 }
 

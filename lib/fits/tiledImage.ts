@@ -1,12 +1,13 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { InputError } from '../inputError';
-import { fillDither } from './dither';
-import { decodeByLibrary } from './fitsjsTiles';
+import { decodeHcompress } from './fitsjsTiles';
 import type { FitsHeader } from './header';
 import { type RawPixels, readBigEndian } from './pixels';
 import { decodePlio } from './plio';
+import { restoreFloats } from './quantised';
 import { decodeRice } from './rice';
 import { axisLengths, BITPIX_TYPES } from './scanHdus';
+import { placeTile, tileGrid } from './tileGrid';
 import { openTileTable, type TileTable } from './tileTable';
 
 /** A compressed image before BSCALE and BZERO; `blank` is the raw integer that stands for no value. */
@@ -18,27 +19,31 @@ export interface DecodedTiles {
 interface TileContext {
   readonly table: TileTable;
   readonly header: FitsHeader;
-  readonly name: string;
   readonly algorithm: string;
   /** ZBITPIX: the type of the uncompressed image. */
   readonly bitpix: number;
   readonly blockSize: number;
   readonly bytesPerPixel: number;
-  readonly dither: string;
-  readonly ditherSeed: number;
+  readonly smooth: boolean;
+  /** Floats are kept as integers, to be scaled. */
+  readonly quantised: boolean;
   /** Room for one tile, used again for the next: taking new memory costs as much as decoding. */
   readonly room: {
     readonly integers: Int32Array;
     readonly dither: Float32Array;
-    readonly floats: Float64Array | Float32Array;
+    readonly floats: Float32Array | Float64Array;
   };
-  /** Floats are kept as integers, to be scaled. */
-  readonly quantised: boolean;
 }
 
-/** Values that quantised tiles keep for NaN and for exact zero (FITS standard 4.0, section 10.2.1). */
-const NULL_VALUE = -2147483647;
-const ZERO_VALUE = -2147483646;
+interface TileShape {
+  /** Number of the tile, from 0. */
+  readonly tile: number;
+  readonly shape: readonly number[];
+  /** Pixels. */
+  readonly count: number;
+}
+
+const ALGORITHMS = ['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'PLIO_1', 'HCOMPRESS_1', 'NOCOMPRESS'];
 
 /**
  * Decodes a tile-compressed image (FITS standard 4.0, section 10): RICE_1, GZIP_1, GZIP_2, PLIO_1 here, HCOMPRESS_1 by
@@ -47,34 +52,23 @@ const ZERO_VALUE = -2147483646;
  */
 export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, name: string): Promise<DecodedTiles> {
   const axes = axisLengths(header, name, 'Z');
-  const algorithm = (header.text('ZCMPTYPE') ?? '').toUpperCase();
   assertPossibleSize(axes, data, name);
   if (axes.includes(0)) return { raw: new Uint8Array(0) };
-  const tile = tileLengths(header, axes, name);
-  if (algorithm === 'HCOMPRESS_1') return decodeByLibrary(header, data, name);
-  if (!['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'PLIO_1', 'NOCOMPRESS'].includes(algorithm)) {
-    throw new InputError(`${name} is compressed with ${algorithm || 'nothing named in ZCMPTYPE'}, which is not known`);
-  }
-  const tilePixels = tile.reduce((product, length) => product * length, 1);
-  const tiles = axes.map((length, axis) => Math.ceil(length / tile[axis]!));
-  const count = tiles.reduce((product, n) => product * n, 1);
+  const grid = tileGrid(header, axes, name);
   const table = openTileTable(header, data, name);
-  if (count > table.rows) throw new InputError(`${name} has ${table.rows} tiles, its size needs ${count}`);
+  if (grid.count > table.rows) throw new InputError(`${name} has ${table.rows} tiles, its size needs ${grid.count}`);
   const { context, raw } = reserve(axes, name, () => {
-    const context = tileContext(header, table, { name, tilePixels });
+    const context = tileContext(header, table, { name, tilePixels: pixelCount(grid.box(0).shape) });
     return { context, raw: allocate(context.bitpix, axes) };
   });
-  for (let row = 0; row < count; row++) {
-    const box = tileBox(row, { axes, tile, tiles });
-    placeTile(
-      raw,
-      decodeTile(
-        row,
-        box.shape.reduce((product, n) => product * n, 1),
-        context,
-      ),
-      { axes, box },
-    );
+  for (let tile = 0; tile < grid.count; tile++) {
+    const box = grid.box(tile);
+    const count = pixelCount(box.shape);
+    try {
+      placeTile(raw, await decodeTile({ tile, shape: box.shape, count }, context), { axes, box });
+    } catch (error) {
+      throw error instanceof InputError ? new InputError(`${name}, tile ${tile + 1}: ${error.message}`) : error;
+    }
   }
   return { raw, blank: context.bitpix > 0 ? (header.number('ZBLANK') ?? header.number('BLANK')) : undefined };
 }
@@ -86,6 +80,14 @@ function tileContext(
 ): TileContext {
   const bitpix = header.number('ZBITPIX') ?? 0;
   if (!BITPIX_TYPES.includes(bitpix)) throw new InputError(`${name} declares ZBITPIX = ${bitpix}`);
+  const algorithm = (header.text('ZCMPTYPE') ?? '').toUpperCase();
+  if (!ALGORITHMS.includes(algorithm)) {
+    throw new InputError(`${name} is compressed with ${algorithm || 'nothing named in ZCMPTYPE'}, which is not known`);
+  }
+  // PLIO knows no negative numbers: cfitsio keeps the unsigned values, astropy those after BZERO, and no keyword tells.
+  if (algorithm === 'PLIO_1' && header.number('BZERO') === 32768) {
+    throw new InputError(`${name} is PLIO_1 with BZERO = 32768, which writers mean differently: not decoded`);
+  }
   const parameter = (wanted: string, otherwise: number): number => {
     for (let i = 1; header.has(`ZNAME${i}`); i++) {
       if (header.text(`ZNAME${i}`)?.toUpperCase() === wanted) return header.number(`ZVAL${i}`) ?? otherwise;
@@ -95,28 +97,22 @@ function tileContext(
   return {
     table,
     header,
-    name,
-    algorithm: (header.text('ZCMPTYPE') ?? '').toUpperCase(),
+    algorithm,
     bitpix,
     blockSize: parameter('BLOCKSIZE', 32),
     bytesPerPixel: parameter('BYTEPIX', 4),
+    smooth: parameter('SMOOTH', 0) !== 0,
     quantised: bitpix < 0,
     room: {
       integers: new Int32Array(tilePixels),
       dither: new Float32Array(bitpix < 0 ? tilePixels : 0),
       floats: bitpix === -32 ? new Float32Array(tilePixels) : new Float64Array(bitpix < 0 ? tilePixels : 0),
     },
-    dither: (header.text('ZQUANTIZ') ?? 'NO_DITHER').toUpperCase(),
-    ditherSeed: ditherSeed(header, name),
   };
 }
 
-function ditherSeed(header: FitsHeader, name: string): number {
-  const seed = header.get('ZDITHER0') ?? 1;
-  if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 1 || seed > 10_000) {
-    throw new InputError(`${name} declares ZDITHER0 = ${seed}, wanted 1 to 10000`);
-  }
-  return seed;
+function pixelCount(axes: readonly number[]): number {
+  return axes.reduce((product, length) => product * length, 1);
 }
 
 /** Gzip shrinks to a 1032th at most, PLIO holds runs of 4095 pixels in two bytes: a header that declares more lies. */
@@ -125,25 +121,14 @@ const MOST_EMPTY_PIXELS = 2 ** 26;
 
 /** Before memory is taken: can the bytes hold so many pixels at all? HCOMPRESS of an empty image has no such limit. */
 function assertPossibleSize(axes: readonly number[], data: Uint8Array, name: string): void {
-  const count = axes.reduce((product, length) => product * length, 1);
+  const count = pixelCount(axes);
   if (count > MOST_EMPTY_PIXELS && count > data.length * MOST_PIXELS_PER_BYTE) {
     throw new InputError(`${name} declares ${axes.join(' x ')} pixels but holds only ${data.length} bytes`);
   }
 }
 
-/** ZTILE1 ... ZTILEn; by default a tile is one row. No tile is longer than the image. */
-function tileLengths(header: FitsHeader, axes: readonly number[], name: string): number[] {
-  return axes.map((axisLength, axis) => {
-    const length = header.get(`ZTILE${axis + 1}`) ?? (axis === 0 ? axisLength : 1);
-    if (typeof length !== 'number' || !Number.isInteger(length) || length < 1) {
-      throw new InputError(`${name} declares ZTILE${axis + 1} = ${length}, wanted a whole number from 1`);
-    }
-    return Math.min(length, axisLength);
-  });
-}
-
 function allocate(bitpix: number, axes: readonly number[]): RawPixels {
-  const count = axes.reduce((product, length) => product * length, 1);
+  const count = pixelCount(axes);
   if (bitpix === 8) return new Uint8Array(count);
   if (bitpix === 16) return new Int16Array(count);
   if (bitpix === 32) return new Int32Array(count);
@@ -161,85 +146,61 @@ function reserve<T>(axes: readonly number[], name: string, take: () => T): T {
   }
 }
 
-interface Box {
-  readonly start: readonly number[];
-  readonly shape: readonly number[];
-}
-
-/** Where tile number `row` lies: tiles run along the first axis first; those at the far edge are cut off. */
-function tileBox(
-  row: number,
-  { axes, tile, tiles }: { axes: readonly number[]; tile: readonly number[]; tiles: readonly number[] },
-): Box {
-  let rest = row;
-  const start = tiles.map((n, axis) => {
-    const index = rest % n;
-    rest = Math.floor(rest / n);
-    return index * tile[axis]!;
-  });
-  return { start, shape: start.map((first, axis) => Math.min(tile[axis]!, axes[axis]! - first)) };
-}
-
-/** Copies a tile, line by line, to its place in the image. */
-function placeTile(image: RawPixels, values: RawPixels, { axes, box }: { axes: readonly number[]; box: Box }): void {
-  const width = box.shape[0]!;
-  for (let line = 0; line * width < values.length; line++) {
-    let rest = line;
-    let target = box.start[0]!;
-    let stride = axes[0]!;
-    for (let axis = 1; axis < axes.length; axis++) {
-      target += (box.start[axis]! + (rest % box.shape[axis]!)) * stride;
-      rest = Math.floor(rest / box.shape[axis]!);
-      stride *= axes[axis]!;
-    }
-    image.set(values.subarray(line * width, (line + 1) * width) as never, target);
-  }
-}
-
-function decodeTile(row: number, count: number, context: TileContext): RawPixels {
-  const { table, name, bitpix } = context;
-  const compressed = table.bytes('COMPRESSED_DATA', row);
-  if (compressed === undefined) return losslessTile(row, count, context);
-  const scale = table.number('ZSCALE', row) ?? context.header.number('ZSCALE');
+async function decodeTile(place: TileShape, context: TileContext): Promise<RawPixels> {
+  const { table, bitpix, header, algorithm } = context;
+  const { tile, count } = place;
+  const compressed = table.bytes('COMPRESSED_DATA', tile);
+  if (compressed === undefined) return losslessTile(place, context);
+  const scale = table.number('ZSCALE', tile) ?? header.number('ZSCALE');
   if (bitpix < 0 && (scale === undefined || scale === 0)) {
     const exact = { ...context, quantised: false };
-    return context.algorithm === 'NOCOMPRESS'
-      ? fromBytes(compressed, count, exact)
-      : fromGzip(compressed, count, exact);
+    return algorithm === 'NOCOMPRESS' ? fromBytes(compressed, count, exact) : fromGzip(compressed, count, exact);
   }
-  const integers = decodeIntegers(compressed, count, context, row);
+  const integers = await decodeIntegers(compressed, place, context);
   if (bitpix > 0) return integers;
-  const zero = table.number('ZZERO', row) ?? context.header.number('ZZERO') ?? 0;
-  const blank = table.number('ZBLANK', row) ?? context.header.number('ZBLANK') ?? NULL_VALUE;
-  if (!['NO_DITHER', 'NONE', '', 'SUBTRACTIVE_DITHER_1', 'SUBTRACTIVE_DITHER_2'].includes(context.dither)) {
-    throw new InputError(`${name} is quantised with ${context.dither}, which is not known`);
-  }
-  return restoreFloats(integers, { scale: scale!, zero, blank, row, context });
+  return restoreFloats(integers, {
+    ...context,
+    tile,
+    scale: scale!,
+    zero: table.number('ZZERO', tile) ?? header.number('ZZERO') ?? 0,
+    blank: table.number('ZBLANK', tile) ?? header.number('ZBLANK'),
+  });
 }
 
 /** Tiles that did not shrink under the main algorithm stand in columns of their own. */
-function losslessTile(row: number, count: number, context: TileContext): RawPixels {
-  const zipped = context.table.bytes('GZIP_COMPRESSED_DATA', row);
+function losslessTile({ tile, count }: TileShape, context: TileContext): RawPixels {
+  const zipped = context.table.bytes('GZIP_COMPRESSED_DATA', tile);
   if (zipped) return fromGzip(zipped, count, { ...context, algorithm: 'GZIP_1', quantised: false });
-  const plain = context.table.bytes('UNCOMPRESSED_DATA', row);
+  const plain = context.table.bytes('UNCOMPRESSED_DATA', tile);
   if (plain) return fromBytes(plain, count, { ...context, quantised: false });
-  throw new InputError(`${context.name}: tile ${row + 1} is empty`);
+  throw new InputError('it holds no data');
 }
 
-function decodeIntegers(compressed: Uint8Array, count: number, context: TileContext, row: number): RawPixels {
-  if (context.algorithm === 'NOCOMPRESS') return fromBytes(compressed, count, context);
-  if (context.algorithm.startsWith('GZIP')) return fromGzip(compressed, count, context);
+async function decodeIntegers(bytes: Uint8Array, place: TileShape, context: TileContext): Promise<RawPixels> {
+  const { algorithm, bitpix } = context;
+  const { count } = place;
+  if (algorithm === 'NOCOMPRESS') return fromBytes(bytes, count, context);
+  if (algorithm.startsWith('GZIP')) return fromGzip(bytes, count, context);
+  if (algorithm === 'HCOMPRESS_1') return fromHcompress(bytes, place, context);
   const integers = context.room.integers.subarray(0, count);
-  if (context.algorithm === 'PLIO_1') integers.fill(0);
-  try {
-    if (context.algorithm === 'PLIO_1') decodePlio(compressed, integers);
-    else decodeRice(compressed, integers, context);
-  } catch (error) {
-    throw error instanceof InputError ? new InputError(`${context.name}, tile ${row + 1}: ${error.message}`) : error;
-  }
+  if (algorithm === 'PLIO_1') decodePlio(bytes, integers.fill(0));
+  else decodeRice(bytes, integers, context);
   // One byte pixels are unsigned in FITS; the coder thinks of them as signed.
-  if (context.bitpix === 8) for (let i = 0; i < count; i++) integers[i]! &= 255;
+  if (bitpix === 8) for (let i = 0; i < count; i++) integers[i]! &= 255;
   return integers;
+}
+
+/** A lossy image may leave the range of its type by a little: the limit of the type stands for what is beyond. */
+async function fromHcompress(
+  bytes: Uint8Array,
+  { shape }: TileShape,
+  { bitpix, smooth }: TileContext,
+): Promise<Int32Array> {
+  const [width = 1, height = 1, ...further] = shape;
+  if (further.some((length) => length > 1)) throw new InputError(`HCOMPRESS tiles are 2-D, got ${shape.join(' x ')}`);
+  const integers = await decodeHcompress(bytes, { width, height, smooth });
+  const [low, high] = bitpix === 8 ? [0, 255] : bitpix === 16 ? [-32768, 32767] : [-(2 ** 31), 2 ** 31 - 1];
+  return integers.map((value) => Math.min(high, Math.max(low, value)));
 }
 
 function fromGzip(zipped: Uint8Array, count: number, context: TileContext): RawPixels {
@@ -249,7 +210,7 @@ function fromGzip(zipped: Uint8Array, count: number, context: TileContext): RawP
   try {
     bytes = zipped[0] === 0x1f && zipped[1] === 0x8b ? gunzipSync(zipped, limit) : inflateSync(zipped, limit);
   } catch (error) {
-    throw new InputError(`${context.name}: a gzip tile is damaged (${(error as Error).message})`);
+    throw new InputError(`its gzip stream is damaged (${(error as Error).message})`);
   }
   return fromBytes(context.algorithm === 'GZIP_2' ? unshuffle(bytes, count) : bytes, count, context);
 }
@@ -265,39 +226,12 @@ function unshuffle(bytes: Uint8Array, count: number): Uint8Array {
 }
 
 /** The width of a value follows from the length; quantised floats are 32-bit integers. */
-function fromBytes(bytes: Uint8Array, count: number, context: TileContext): RawPixels {
+function fromBytes(bytes: Uint8Array, count: number, { bitpix, quantised }: TileContext): RawPixels {
   const width = bytes.length / count;
-  if (![1, 2, 4, 8].includes(width)) {
-    throw new InputError(`${context.name}: a tile of ${count} pixels has ${bytes.length} bytes`);
+  if (![1, 2, 4, 8].includes(width)) throw new InputError(`its ${count} pixels have ${bytes.length} bytes`);
+  const isFloat = bitpix < 0 && !quantised;
+  if (isFloat && width !== -bitpix / 8) {
+    throw new InputError(`its floats have ${width} bytes, ZBITPIX says ${-bitpix / 8}`);
   }
-  const isFloat = context.bitpix < 0 && !context.quantised;
-  if (isFloat && width !== -context.bitpix / 8) {
-    throw new InputError(`${context.name}: a tile has floats of ${width} bytes, ZBITPIX says ${-context.bitpix / 8}`);
-  }
-  return readBigEndian(bytes, isFloat ? context.bitpix : width * 8, count);
-}
-
-function restoreFloats(
-  integers: RawPixels,
-  {
-    scale,
-    zero,
-    blank,
-    row,
-    context,
-  }: { scale: number; zero: number; blank: number; row: number; context: TileContext },
-): RawPixels {
-  const values = context.room.floats.subarray(0, integers.length);
-  const dither = context.room.dither.subarray(0, integers.length);
-  // Without dither a half is taken off and added again.
-  if (context.dither.startsWith('SUBTRACTIVE')) fillDither(dither, row, context.ditherSeed);
-  else dither.fill(0.5);
-  const keepsZero = context.dither === 'SUBTRACTIVE_DITHER_2';
-  for (let i = 0; i < values.length; i++) {
-    const integer = integers[i]!;
-    if (integer === blank) values[i] = Number.NaN;
-    else if (keepsZero && integer === ZERO_VALUE) values[i] = 0;
-    else values[i] = (integer - dither[i]! + 0.5) * scale + zero;
-  }
-  return values;
+  return readBigEndian(bytes, isFloat ? bitpix : width * 8, count);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readFits, readFitsBytes } from '../../lib/fits/readFits';
 import { InputError } from '../../lib/inputError';
@@ -119,7 +120,7 @@ const tiled = (cards: Record<string, string | number>): Buffer =>
 
 test('compressed images that declare what cannot be are refused before memory is taken', async () => {
   const cases: readonly (readonly [Record<string, string | number>, RegExp])[] = [
-    [{}, /tile 1 is empty/],
+    [{}, /tile 1: it holds no data/],
     [{ ZNAXIS2: 777_777_701 }, /declares 10 x 777777701 pixels but holds only 80 bytes/],
     [{ ZNAXIS2: 777_777_701, ZTILE2: 777_777_701 }, /declares 10 x 777777701 pixels but/],
     [{ ZNAXIS2: 777_777_701, ZCMPTYPE: "'HCOMPRESS_1'" }, /declares 10 x 777777701 pixels but/],
@@ -127,10 +128,10 @@ test('compressed images that declare what cannot be are refused before memory is
     [{ ZTILE1: 0 }, /declares ZTILE1 = 0/],
     [{ ZTILE2: -1 }, /declares ZTILE2 = -1/],
     [{ ZTILE2: 0.5 }, /declares ZTILE2 = 0.5/],
-    [{ ZTILE2: 1e300 }, /tile 1 is empty/],
+    [{ ZTILE2: 1e300 }, /tile 1: it holds no data/],
     [{ ZNAXIS1: -1 }, /declares ZNAXIS1 = -1/],
     [{ ZBITPIX: 7 }, /declares ZBITPIX = 7/],
-    [{ ZBITPIX: -32, ZDITHER0: -3 }, /declares ZDITHER0 = -3/],
+    [{ ZCMPTYPE: "'PLIO_1'", BZERO: 32768 }, /PLIO_1 with BZERO = 32768, which writers mean differently/],
     [{ ZCMPTYPE: "'ZIP'" }, /is compressed with ZIP, which is not known/],
     [{ TFORM1: "'1Q(0)'" }, /do not fit/],
     [{ NAXIS2: 777_777_701, ZNAXIS2: 10 }, /cut short/],
@@ -143,4 +144,42 @@ test('compressed images that declare what cannot be are refused before memory is
 test('a compressed image without pixels is empty, not an error', async () => {
   const hdu = (await readFitsBytes(tiled({ ZNAXIS2: 0 }), 'empty.fits')).hdus[1]!;
   assert.equal((await hdu.pixels()).length, 0);
+});
+
+/** A fixture with one header value overwritten; the text must be as long as what it replaces. */
+function patched(name: string, from: string, to: string): Buffer {
+  assert.equal(from.length, to.length);
+  const bytes = readFileSync(fixturePath(name));
+  const at = bytes.indexOf(from, 0, 'latin1');
+  assert.ok(at >= 0, `${name} has no ${from}`);
+  bytes.write(to, at, 'latin1');
+  return bytes;
+}
+
+test('a dither that is not known, or starts nowhere, is refused where it matters alone', async () => {
+  const start = /ZDITHER0= +\d+/.exec(readFileSync(fixturePath('rice-float32-q1.fits'), 'latin1'))![0];
+  const nowhere = start.replace(/\d+$/, (digits) => '0'.padStart(digits.length));
+  assert.match(await complaint(patched('rice-float32-q1.fits', start, nowhere)), /tile 1: .*ZDITHER0 = 0, wanted 1 to/);
+  const unknown = patched('rice-float32-q1.fits', 'SUBTRACTIVE_DITHER_1', 'SUBTRACTIVE_DITHER_9');
+  assert.match(await complaint(unknown), /tile 1: floats are quantised with SUBTRACTIVE_DITHER_9/);
+  assert.equal(
+    await complaint(
+      patched('fpack-nocompress-float32.fits.fz', 'ZDITHER0=                    0', 'ZDITHER0=                   -7'),
+    ),
+    'none',
+  );
+});
+
+test('HCOMPRESS with integers too large for the library is refused, never wrong', async () => {
+  for (const name of ['refused/fpack-hcompress-uint32.fits.fz', 'refused/fpack-hcompress-int32.fits.fz']) {
+    assert.match(await complaint(readFileSync(fixturePath(name))), /too large to be decoded exactly/);
+  }
+});
+
+test('an image whose GCOUNT leaves no room for its pixels is refused', async () => {
+  const gcount = 'GCOUNT  =                    ';
+  assert.match(
+    await complaint(patched('several.fits', `${gcount}1`, `${gcount}0`)),
+    /declares 45 x 37 x 3 pixels, but 0 bytes/,
+  );
 });
