@@ -53,7 +53,6 @@ async function stampsThroughFits(folder: string, frame: FrameDescription, label:
   await makeNightFrame(folder, frame);
   const file = path.join(folder, frame.file);
   const { set } = await stampsOfFrame({
-    file: frame.file,
     path: file,
     label,
     truth: path.join(folder, truthName(frame.file)),
