@@ -17,10 +17,13 @@ export function maxPoolGrad({ inputs, attrs, backend }: KernelCall): tf.TensorIn
     attrs.dimRoundingMode as 'floor' | undefined,
   );
   const gradient = backend.makeOutput(x.shape, 'float32');
+  const values = floatsOf(gradient, backend);
+  const tiling = isTiling(info);
+  if (!tiling) values.fill(0);
   assemblyKernels(backend).maxPoolGradient(
     floatsOf(x, backend).byteOffset,
     floatsOf(inputs.dy!, backend).byteOffset,
-    floatsOf(gradient, backend).fill(0).byteOffset,
+    values.byteOffset,
     info.batchSize,
     info.inHeight,
     info.inWidth,
@@ -33,6 +36,17 @@ export function maxPoolGrad({ inputs, attrs, backend }: KernelCall): tf.TensorIn
     info.strideWidth,
     info.padInfo.top,
     info.padInfo.left,
+    tiling ? 1 : 0,
   );
   return gradient;
+}
+
+/** Whether every pixel lies in exactly one window: each gradient is then written once, and nothing has to be added up. */
+function isTiling(info: tf.backend_util.Conv2DInfo): boolean {
+  return (
+    info.strideHeight === info.filterHeight &&
+    info.strideWidth === info.filterWidth &&
+    info.outHeight * info.filterHeight === info.inHeight &&
+    info.outWidth * info.filterWidth === info.inWidth
+  );
 }

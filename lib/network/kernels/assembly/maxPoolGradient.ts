@@ -1,6 +1,7 @@
 /**
- * Adds each output's gradient to the first largest value of its window: dx[argmax] += dy. `dx` is zero at the start.
- * Channels last; windows may overlap and may hang over the edge (`padTop`, `padLeft`).
+ * Adds each output's gradient to the first largest value of its window: dx[argmax] += dy. Channels last; windows may
+ * overlap and may hang over the edge (`padTop`, `padLeft`). `dx` is zero at the start, or anything when `tiling` is 1: then
+ * every pixel lies in exactly one window, and the gradients are written instead of added.
  */
 export function maxPoolGradient(
   x: usize,
@@ -18,6 +19,7 @@ export function maxPoolGradient(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
+  tiling: i32,
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const rowBytes = <usize>width * pixelBytes;
@@ -31,7 +33,9 @@ export function maxPoolGradient(
         const firstColumn = max(0, left);
         const lastColumn = min(width, left + filterWidth);
         const corner = <usize>firstRow * rowBytes + <usize>firstColumn * pixelBytes;
-        window(x + corner, dy, dx + corner, lastRow - firstRow, lastColumn - firstColumn, channels, rowBytes);
+        const rows = lastRow - firstRow;
+        const columns = lastColumn - firstColumn;
+        window(x + corner, dy, dx + corner, rows, columns, channels, rowBytes, tiling);
         dy += pixelBytes;
       }
     }
@@ -40,16 +44,26 @@ export function maxPoolGradient(
   }
 }
 
-function window(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, channels: i32, rowBytes: usize): void {
+function window(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  rows: i32,
+  columns: i32,
+  channels: i32,
+  rowBytes: usize,
+  tiling: i32,
+): void {
   const pixelBytes = (<usize>channels) << 2;
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes);
+    fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes, tiling);
     x += 16;
     dy += 16;
     dx += 16;
   }
   for (; channel < channels; channel++) {
+    if (tiling) clear(dx, rows, columns, rowBytes, pixelBytes);
     oneChannel(x, dy, dx, rows, columns, rowBytes, pixelBytes);
     x += 4;
     dy += 4;
@@ -57,7 +71,22 @@ function window(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, channel
   }
 }
 
-function fourChannels(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, rowBytes: usize, step: usize): void {
+function clear(dx: usize, rows: i32, columns: i32, rowBytes: usize, step: usize): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) store<f32>(dx + <usize>row * rowBytes + <usize>column * step, 0);
+  }
+}
+
+function fourChannels(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  rows: i32,
+  columns: i32,
+  rowBytes: usize,
+  step: usize,
+  tiling: i32,
+): void {
   let largest = f32x4.splat(-Infinity);
   let place = i32x4.splat(-1);
   for (let row = 0, index = 0; row < rows; row++) {
@@ -75,7 +104,7 @@ function fourChannels(x: usize, dy: usize, dx: usize, rows: i32, columns: i32, r
     let at = dx + <usize>row * rowBytes;
     for (let column = 0; column < columns; column++, index++) {
       const share = v128.and(slope, i32x4.eq(place, i32x4.splat(index)));
-      v128.store(at, f32x4.add(v128.load(at), share));
+      v128.store(at, tiling ? share : f32x4.add(v128.load(at), share));
       at += step;
     }
   }
