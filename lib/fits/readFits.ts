@@ -73,7 +73,7 @@ function describeHdu(bytes: Uint8Array, extent: HduExtent, { index, name }: Plac
   const imageHeader = tiled ? uncompressedHeader(header) : header;
   return {
     index,
-    name: header.text('EXTNAME') ?? (index === 0 ? 'PRIMARY' : ''),
+    name: imageHeader.text('EXTNAME') ?? (index === 0 ? 'PRIMARY' : ''),
     type,
     bitpix: header.number(tiled ? 'ZBITPIX' : 'BITPIX') ?? 0,
     compression: tiled ? (header.text('ZCMPTYPE') ?? '') : null,
@@ -159,8 +159,17 @@ const TABLE_KEYWORDS =
 const TILE_KEYWORDS =
   /^(ZIMAGE|ZCMPTYPE|ZQUANTIZ|ZDITHER0|ZBLANK|ZSCALE|ZZERO|ZSIMPLE|ZTENSION|ZEXTEND|ZPCOUNT|ZGCOUNT|ZHECKSUM|ZDATASUM|(ZTILE|ZNAME|ZVAL)\d+)$/;
 
+const TABLE_NAME = 'COMPRESSED_IMAGE';
+
 function uncompressedHeader(header: FitsHeader): FitsHeader {
-  const cards = header.cards.filter(({ keyword }) => !TABLE_KEYWORDS.test(keyword) && !TILE_KEYWORDS.test(keyword));
+  // cfitsio names the table COMPRESSED_IMAGE, before the name that the image had, if it had one.
+  const named = header.cards.some(({ keyword, value }) => keyword === 'EXTNAME' && value !== TABLE_NAME);
+  const cards = header.cards.filter(
+    ({ keyword, value }) =>
+      !TABLE_KEYWORDS.test(keyword) &&
+      !TILE_KEYWORDS.test(keyword) &&
+      !(named && keyword === 'EXTNAME' && value === TABLE_NAME),
+  );
   return createHeader(
     cards.map((card) =>
       /^Z(BITPIX|NAXIS\d*)$/.test(card.keyword) ? { ...card, keyword: card.keyword.slice(1) } : card,

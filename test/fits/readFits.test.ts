@@ -183,3 +183,12 @@ test('an image whose GCOUNT leaves no room for its pixels is refused', async () 
     /declares 45 x 37 x 3 pixels, but 0 bytes/,
   );
 });
+
+test('a compressed image has its own name, not that of the table around it', async () => {
+  const both = tiled({ EXTNAME: "'COMPRESSED_IMAGE'", 'EXTNAME ': "'SCI'" });
+  assert.equal((await readFitsBytes(both, 'both.fits')).hdus[1]!.name, 'SCI');
+  assert.equal(
+    (await readFitsBytes(tiled({ EXTNAME: "'COMPRESSED_IMAGE'" }), 'one.fits')).hdus[1]!.name,
+    'COMPRESSED_IMAGE',
+  );
+});
