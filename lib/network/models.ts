@@ -3,21 +3,31 @@ import { createRandom, type Random } from '../random';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { SeededDropout } from './seededDropout';
 
-/** The thesis' three networks of chapter 4: the final one, the first (overfits) and the wide one (table of 3.2.1). */
-export type Architecture = 'thesis' | 'first' | 'wide';
+/**
+ * The thesis' networks. For stars, chapter 4: the final one, the first (overfits) and the wide one (table of 3.2.1). For
+ * the digits of MNIST: the dense one of chapter 2 and the convolutional one of chapter 3.
+ */
+export type Architecture = 'thesis' | 'first' | 'wide' | 'mnistAnn' | 'mnistCnn';
 
 export interface BuildModelOptions {
   /** Decides the first weights and the dropout masks. */
   readonly seed: number;
-  /** Side of the stamps in pixels, default 60. */
+  /** Side of the pictures in pixels, default 60, for digits 28. */
   readonly size?: number;
-  /** Number of outputs, default 3. */
+  /** Number of outputs, default 3, for digits 10. */
   readonly classes?: number;
 }
 
-/** What a layer of the networks can be; every convolution keeps the size of its image ("same"). */
+/** What a layer of the networks can be. */
 type LayerPlan =
-  | { readonly kind: 'convolution'; readonly filters: number; readonly kernel: number; readonly l2?: number }
+  | {
+      readonly kind: 'convolution';
+      readonly filters: number;
+      readonly kernel: number;
+      readonly l2?: number;
+      /** Default "same": the image keeps its size. */
+      readonly padding?: 'same' | 'valid';
+    }
   | { readonly kind: 'maxPooling'; readonly pool: number }
   | { readonly kind: 'dropout'; readonly rate: number }
   | { readonly kind: 'flatten' }
@@ -26,13 +36,19 @@ type LayerPlan =
 
 interface NetworkPlan {
   readonly activation: 'relu' | 'mish';
+  /** What the network is for. */
+  readonly pictures: { readonly name: string; readonly size: number; readonly classes: number };
   readonly layers: readonly LayerPlan[];
 }
 
-/** Chapter 4 of the thesis; dropouts, regularisers and activations of the first network from its program. */
+const STARS: NetworkPlan['pictures'] = { name: 'stamps', size: 60, classes: CLASS_NAMES.length };
+const DIGITS: NetworkPlan['pictures'] = { name: 'digits', size: 28, classes: 10 };
+
+/** Chapters 2 to 4 of the thesis; dropouts, regularisers and activations of the first network from its program. */
 const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
   thesis: {
     activation: 'relu',
+    pictures: STARS,
     layers: [
       { kind: 'convolution', filters: 16, kernel: 3 },
       { kind: 'maxPooling', pool: 2 },
@@ -51,6 +67,7 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
   },
   first: {
     activation: 'mish',
+    pictures: STARS,
     layers: [
       { kind: 'convolution', filters: 32, kernel: 5, l2: 1e-3 },
       { kind: 'maxPooling', pool: 2 },
@@ -70,6 +87,7 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
   // The thesis says of the networks before the final one that they used Mish.
   wide: {
     activation: 'mish',
+    pictures: STARS,
     layers: [
       { kind: 'convolution', filters: 32, kernel: 3 },
       { kind: 'maxPooling', pool: 2 },
@@ -77,6 +95,28 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
       { kind: 'maxPooling', pool: 2 },
       { kind: 'flatten' },
       { kind: 'dense', units: 50 },
+      { kind: 'output' },
+    ],
+  },
+  // Chapter 2 says of it only that it is dense: this is the network of Keras' own example for MNIST.
+  mnistAnn: {
+    activation: 'relu',
+    pictures: DIGITS,
+    layers: [{ kind: 'flatten' }, { kind: 'dense', units: 512 }, { kind: 'dropout', rate: 0.2 }, { kind: 'output' }],
+  },
+  mnistCnn: {
+    activation: 'relu',
+    pictures: DIGITS,
+    layers: [
+      { kind: 'convolution', filters: 32, kernel: 3, padding: 'valid' },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'dropout', rate: 0.25 },
+      { kind: 'convolution', filters: 64, kernel: 3, padding: 'valid' },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'dropout', rate: 0.35 },
+      { kind: 'flatten' },
+      { kind: 'dense', units: 100 },
+      { kind: 'dropout', rate: 0.35 },
       { kind: 'output' },
     ],
   },
@@ -97,12 +137,12 @@ const KERAS_NAMES: Readonly<Record<LayerPlan['kind'], string>> = {
  * Weights start Glorot-uniform from the seed, biases at zero (Keras' defaults). The caller disposes of the model.
  */
 export function buildModel(architecture: Architecture, options: BuildModelOptions): tf.LayersModel {
-  const { seed, size = 60, classes = CLASS_NAMES.length } = options;
   const plan = PLANS[architecture];
   if (plan === undefined) throw new RangeError(`no architecture '${architecture}': ${Object.keys(PLANS).join(', ')}`);
+  const { seed, size = plan.pictures.size, classes = plan.pictures.classes } = options;
   const random = createRandom(seed);
   const model = tf.sequential({ name: architecture });
-  model.add(tf.layers.inputLayer({ inputShape: [size, size, 1], name: 'stamps' }));
+  model.add(tf.layers.inputLayer({ inputShape: [size, size, 1], name: plan.pictures.name }));
   const namesGiven = new Map<string, number>();
   for (const layer of plan.layers) {
     const name = nextName(KERAS_NAMES[layer.kind], namesGiven);
@@ -136,7 +176,7 @@ function buildLayer(plan: LayerPlan, context: LayerContext): tf.layers.Layer {
     ...weights,
     filters: plan.filters,
     kernelSize: plan.kernel,
-    padding: 'same',
+    padding: plan.padding ?? 'same',
     activation,
   });
 }

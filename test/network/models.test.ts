@@ -6,12 +6,12 @@ import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
 import { regularisationPenalty } from '../../lib/network/evaluate';
 import { type Architecture, buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
+import { inputShape, predict } from '../../lib/network/predict';
 import { largestDifference, wave, wavePictures } from './wave';
 
 const FIXTURES = path.resolve(__dirname, '../../../test/fixtures/network');
 
-/** The tables of the thesis, chapters 3.2.1 and 4: output shape and parameters of each layer that they list. */
+/** The tables of the thesis, chapters 3.2.1 and 4, and its digit networks: output shape and parameters of each layer. */
 const TABLES: Record<Architecture, [string, number[], number][]> = {
   thesis: [
     ['Conv2D', [60, 60, 16], 160],
@@ -48,8 +48,32 @@ const TABLES: Record<Architecture, [string, number[], number][]> = {
     ['Dense', [50], 720050],
     ['Dense', [3], 153],
   ],
+  mnistAnn: [
+    ['Flatten', [784], 0],
+    ['Dense', [512], 401920],
+    ['Dropout', [512], 0],
+    ['Dense', [10], 5130],
+  ],
+  mnistCnn: [
+    ['Conv2D', [26, 26, 32], 320],
+    ['MaxPooling2D', [13, 13, 32], 0],
+    ['Dropout', [13, 13, 32], 0],
+    ['Conv2D', [11, 11, 64], 18496],
+    ['MaxPooling2D', [5, 5, 64], 0],
+    ['Dropout', [5, 5, 64], 0],
+    ['Flatten', [1600], 0],
+    ['Dense', [100], 160100],
+    ['Dropout', [100], 0],
+    ['Dense', [10], 1010],
+  ],
 };
-const TOTALS: Record<Architecture, number> = { thesis: 48419, first: 205891, wide: 739019 };
+const TOTALS: Record<Architecture, number> = {
+  thesis: 48419,
+  first: 205891,
+  wide: 739019,
+  mnistAnn: 407050,
+  mnistCnn: 179926,
+};
 const ARCHITECTURES = Object.keys(TABLES) as Architecture[];
 
 before(() => useBackend());
@@ -74,7 +98,7 @@ for (const architecture of ARCHITECTURES) {
     tf.tidy(() => {
       model.setWeights(model.getWeights().map((weight, index) => waveWeights(weight.shape, index + 1)));
     });
-    const found = await predict(model, wavePictures(2, 3600));
+    const found = await predict(model, wavePictures(2, inputShape(model)[0]! ** 2));
     assert.ok(largestDifference(found, output.flat()) < 1e-5, `${found} against ${output}`);
     assert.ok(Math.abs(regularisationPenalty(model) - penalty) < 1e-5 * (1 + penalty));
     model.dispose();
