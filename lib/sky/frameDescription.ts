@@ -19,6 +19,8 @@ export interface SeeingProfile {
   readonly ellipticity: number;
   /** Direction of the major axis, degrees from +x towards +y. */
   readonly positionAngleDegrees: number;
+  /** Ellipticity added at the corner of the field by the optics, pointing outwards; grows with the distance squared. */
+  readonly fieldEllipticity?: number;
 }
 
 /** What the star did on the detector while the shutter was open. Lengths in pixels. */

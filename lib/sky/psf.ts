@@ -25,9 +25,9 @@ const FAINTEST_WING = 3e-7;
 const CELLS_PER_FWHM = 9;
 const LARGEST_GRID = 1024;
 
-/** Builds a star's light distribution. `field` is the place in the frame, -1..1 from edge to edge (only donuts ask). */
+/** Builds a star's light distribution. `field` is the place in the frame, -1..1 from edge to edge. */
 export function makePsf(description: PsfDescription, field: { x: number; y: number } = { x: 0, y: 0 }): Psf {
-  const { seeing } = description;
+  const seeing = seeingAtField(description.seeing, field);
   const shape = shapeOf(description, field);
   const wing = moffatRadius(seeing.fwhmPixels, seeing.beta, FAINTEST_WING) / Math.sqrt(1 - seeing.ellipticity);
   const reach = wing + (shape?.reach ?? 0);
@@ -57,6 +57,22 @@ function shapeOf({ trail, donut }: PsfDescription, field: { x: number; y: number
   let reach = 0;
   for (let i = 0; i < points.x.length; i++) reach = Math.max(reach, Math.hypot(points.x[i], points.y[i]));
   return { ...points, reach };
+}
+
+/** The profile at a place in the field: ellipticities add like vectors of twice their angle. */
+function seeingAtField(seeing: SeeingProfile, field: { x: number; y: number }): SeeingProfile {
+  const { fieldEllipticity = 0, ellipticity, positionAngleDegrees } = seeing;
+  const growth = (fieldEllipticity * (field.x ** 2 + field.y ** 2)) / 2;
+  if (growth === 0) return seeing;
+  const [own, outwards] = [(positionAngleDegrees * Math.PI) / 90, 2 * Math.atan2(field.y, field.x)];
+  const x = ellipticity * Math.cos(own) + growth * Math.cos(outwards);
+  const y = ellipticity * Math.sin(own) + growth * Math.sin(outwards);
+  return {
+    ...seeing,
+    fwhmPixels: seeing.fwhmPixels * (1 + growth / 2),
+    ellipticity: Math.min(0.7, Math.hypot(x, y)),
+    positionAngleDegrees: ((Math.atan2(y, x) * 90) / Math.PI + 180) % 180,
+  };
 }
 
 /** The donut at a place in the field: coma grows linearly with the distance from the middle. */

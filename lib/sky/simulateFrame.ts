@@ -26,8 +26,9 @@ const FAINTEST_PEAK = 1.5;
 const FAINTEST_PIXEL = 0.1;
 /** Stars in the truth stand out by so many sky deviations. */
 const TOLD_PEAK = 3;
-/** Out of focus the optics' faults grow over the field: each of 3 x 3 zones has its own donut. */
+/** The optics' faults grow over the field: where there are any, each of so many zones a side has its own stars. */
 const DONUT_ZONES = 3;
+const ABERRATION_ZONES = 5;
 
 /**
  * Makes one frame: stars in the sky through the optics, then the detector in the order of nature (cosmic rays and hot
@@ -47,7 +48,7 @@ export function skyDeviation({ sky, detector }: FrameDescription): number {
 }
 
 function addStarsInPlace(image: Image, frame: FrameDescription, random: Random): TrueStar[] {
-  const zones = frame.psf.donut ? DONUT_ZONES : 1;
+  const zones = zonesOf(frame);
   const psfs = makeZones(frame, zones);
   const noise = skyDeviation(frame);
   const peakShare = psfs[(psfs.length - 1) / 2].outskirts[0];
@@ -71,6 +72,11 @@ function addStarsInPlace(image: Image, frame: FrameDescription, random: Random):
       saturated: peak + frame.sky.level + frame.detector.pedestal > frame.detector.saturation,
     };
   });
+}
+
+function zonesOf({ psf }: FrameDescription): number {
+  if (psf.donut) return DONUT_ZONES;
+  return psf.seeing.fieldEllipticity ? ABERRATION_ZONES : 1;
 }
 
 /** The light distribution in the middle of each of zones x zones parts of the frame, row by row. */

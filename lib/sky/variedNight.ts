@@ -22,8 +22,10 @@ const FWHM_RANGE = [1.5, 15] as const;
 const SMALLEST_DONUT = 8;
 const LARGEST_DONUT = 80;
 /** The disc over the seeing: below it the hole of the donut fills up. */
-const DONUT_OVER_SEEING = 5;
-const LONGEST_TRAIL = 90;
+const DONUT_OVER_SEEING = 4;
+/** Trail over seeing: the gentlest gives an ellipticity of about 0.3. */
+const TRAIL_OVER_SEEING = [1.5, 10] as const;
+const LONGEST_TRAIL = 200;
 
 /**
  * Frames of many telescopes, every one another: 0.2 to 4 arcsec a pixel, stars 1.5 to 15 pixels wide, trails of any
@@ -74,18 +76,20 @@ function describePsf(className: ClassName, pixelScale: number, random: Random): 
   const inFocus: SeeingProfile = {
     fwhmPixels: round(between(arcsec / pixelScale, ...FWHM_RANGE)),
     beta: round(random.between(2.5, 4.5)),
-    ellipticity: round(Math.min(0.14, Math.abs(0.06 * random.normal()))),
+    ellipticity: round(Math.min(0.18, Math.abs(0.08 * random.normal()))),
     positionAngleDegrees: round(random.between(0, 180)),
   };
-  if (className === 'Circular') return { seeing: inFocus };
+  // Fast optics and wide fields: the corners are worse, every one in its own direction.
+  const wide = random.integer(3) === 0 ? round(random.between(0.1, 0.6)) : 0;
+  if (className === 'Circular') return { seeing: wide === 0 ? inFocus : { ...inFocus, fieldEllipticity: wide } };
   if (className === 'Comet') return { seeing: inFocus, trail: describeTrail(inFocus.fwhmPixels, random) };
   const seeing = { ...inFocus, fwhmPixels: Math.min(inFocus.fwhmPixels, LARGEST_DONUT / (DONUT_OVER_SEEING + 1)) };
   return { seeing, donut: describeDonut(seeing.fwhmPixels, random) };
 }
 
-/** Gentle to long: two and a half to eight times the seeing, any direction. */
+/** Gentle to long, any direction. */
 function describeTrail(fwhm: number, random: Random): Trail {
-  const length = round(Math.min(LONGEST_TRAIL, Math.max(4, fwhm) * logBetween(random, 2.5, 8)));
+  const length = round(Math.min(LONGEST_TRAIL, fwhm * logBetween(random, ...TRAIL_OVER_SEEING)));
   const angleDegrees = round(random.between(0, 180));
   switch (random.integer(5)) {
     case 0:
@@ -110,14 +114,14 @@ function describeDonut(fwhm: number, random: Random): Donut {
   const angle = (): number => round(random.between(0, 360));
   return {
     outerDiameter: round(logBetween(random, smallest, LARGEST_DONUT)),
-    obstruction: round(random.between(0.3, 0.5)),
-    shadowShift: { amount: round(random.between(0, 0.1)), angleDegrees: angle() },
+    obstruction: round(random.between(0.2, 0.55)),
+    shadowShift: { amount: round(random.between(0, 0.2)), angleDegrees: angle() },
     coma: { amount: round(random.between(0, 0.09)), angleDegrees: angle() },
     fieldComa: round(random.between(0, 0.03)),
     spherical: round(random.between(-0.2, 0.1)),
     fresnelNumber: round(logBetween(random, 8, 60)),
-    astigmatism: { amount: round(random.between(0, 0.06)), angleDegrees: angle() },
-    illumination: { amount: round(random.between(0, 0.2)), angleDegrees: angle() },
+    astigmatism: { amount: round(random.between(0, 0.12)), angleDegrees: angle() },
+    illumination: { amount: round(random.between(0, 0.35)), angleDegrees: angle() },
     vanes: { count: random.integer(5), width: round(random.between(0.02, 0.07)), angleDegrees: angle() },
   };
 }
@@ -154,7 +158,7 @@ function describeStars(
   const noise = Math.sqrt(sky.level / detector.gain + (detector.readNoise / detector.gain) ** 2);
   const peak = Math.min(300 * noise, 0.1 * (detector.saturation - detector.pedestal - sky.level));
   return {
-    perMegapixel: round(logBetween(random, 12, 35)),
+    perMegapixel: round(logBetween(random, 6, 80)),
     referenceFlux: round(peak * lightArea(psf), 0),
     slope: round(random.between(0.28, 0.36)),
   };
