@@ -5,9 +5,10 @@ import { SeededDropout } from './seededDropout';
 
 /**
  * The thesis' networks. For stars, chapter 4: the final one, the first (overfits) and the wide one (table of 3.2.1). For
- * the digits of MNIST: the dense one of chapter 2 and the convolutional one of chapter 3.
+ * the digits of MNIST: the dense one of chapter 2 and the convolutional one of chapter 3. And ours: 'anyTelescope', for
+ * stamps whose scale follows the stars (see grade/).
  */
-export type Architecture = 'thesis' | 'first' | 'wide' | 'mnistAnn' | 'mnistCnn';
+export type Architecture = 'thesis' | 'first' | 'wide' | 'mnistAnn' | 'mnistCnn' | 'anyTelescope';
 
 export interface BuildModelOptions {
   /** Decides the first weights and the dropout masks. */
@@ -99,6 +100,25 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
     ],
   },
   // Chapter 2 says of it only that it is dense: this is the network of Keras' own example for MNIST.
+  anyTelescope: {
+    activation: 'relu',
+    pictures: STARS,
+    layers: [
+      { kind: 'convolution', filters: 16, kernel: 3 },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'convolution', filters: 32, kernel: 3 },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'convolution', filters: 48, kernel: 3 },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'convolution', filters: 64, kernel: 3 },
+      { kind: 'maxPooling', pool: 2 },
+      { kind: 'flatten' },
+      { kind: 'dropout', rate: 0.3 },
+      { kind: 'dense', units: 32 },
+      { kind: 'dropout', rate: 0.2 },
+      { kind: 'output' },
+    ],
+  },
   mnistAnn: {
     activation: 'relu',
     pictures: DIGITS,
