@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
@@ -17,6 +18,7 @@ export interface AssemblyKernels {
 
 /** The part of WebAssembly that is used here; its full types come with the browser's, which Node code does without. */
 interface WebAssemblyApi {
+  validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
@@ -27,19 +29,42 @@ const instances = new WeakMap<BackendWasm, AssemblyKernels>();
 export function assemblyKernels(backend: BackendWasm): AssemblyKernels {
   let kernels = instances.get(backend);
   if (kernels === undefined) {
-    const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
-    const module = new Module(readFileSync(join(__dirname, 'kernels.wasm')));
     // Emscripten keeps the instance's exports, its memory among them, under this name.
     const { memory } = (backend.wasm as unknown as { readonly asm: { readonly memory: object } }).asm;
-    kernels = new Instance(module, { env: { memory } }).exports as AssemblyKernels;
+    kernels = instantiate(relaxedBuild() ?? readBuild('kernels.wasm'), memory);
     instances.set(backend, kernels);
   }
   return kernels;
 }
 
+/** The kernels of a build, working in `memory`. */
+export function instantiate(build: Uint8Array, memory: object): AssemblyKernels {
+  const { Module, Instance } = webAssembly();
+  return new Instance(new Module(build), { env: { memory } }).exports as AssemblyKernels;
+}
+
+/** The build with relaxed SIMD; undefined where the engine has none. */
+export function relaxedBuild(): Uint8Array | undefined {
+  const build = readBuild('kernels.relaxed.wasm');
+  // The last release of V8 before relaxed SIMD was on by itself.
+  if (!webAssembly().validate(build) && process.versions.v8.startsWith('11.3.')) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
+  return webAssembly().validate(build) ? build : undefined;
+}
+
+export function readBuild(name: 'kernels.wasm' | 'kernels.relaxed.wasm'): Uint8Array {
+  return readFileSync(join(__dirname, name));
+}
+
+function webAssembly(): WebAssemblyApi {
+  return (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+}
+
 /** Lets `work` use `length` float32 of scratch memory at an address, and frees them. */
 export function withScratch<T>(backend: BackendWasm, length: number, work: (address: number) => T): T {
   const address = backend.wasm._malloc(length * Float32Array.BYTES_PER_ELEMENT) >>> 0;
+  if (address === 0) throw new Error(`The WebAssembly engine has no room for ${4 * length} bytes more.`);
   try {
     return work(address);
   } finally {

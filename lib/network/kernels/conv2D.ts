@@ -3,8 +3,9 @@ import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, type WasmKernel } from './wasmKernel';
 
-/** Output channels that the compiled kernel works on together. */
-const BLOCK = 8;
+/** Output channels that the compiled kernel works on together, and the fewest that it takes. */
+const BLOCK = 16;
+const HALF_BLOCK = 8;
 
 /**
  * Convolution of NHWC images, with the bias and relu that may be fused to it, by assembly/convolution.ts: up to twice as
@@ -20,7 +21,7 @@ export function conv2D(previous: WasmKernel | undefined): WasmKernel {
     const y = call.backend.makeOutput(info.outShape, 'float32');
     const layout = layoutOf(info);
     const packedLength = filter.shape.reduce((product, side) => product * side, 1);
-    const imageLength = layout.bordered ? layout.imageRows * layout.imageRow : 0;
+    const imageLength = layout.bordered ? info.inHeight * layout.imageRow : 0;
     withScratch(call.backend, packedLength + imageLength, (packed) => {
       const image = packed + 4 * packedLength;
       floatsAt(call.backend, image, imageLength).fill(0);
@@ -54,28 +55,22 @@ function isSupported({ inputs, attrs }: KernelCall): boolean {
     inputs.preluActivationWeights == null &&
     x!.dtype === 'float32' &&
     x!.shape[3] === filter!.shape[2] &&
-    filter!.shape[3]! % BLOCK === 0 &&
+    filter!.shape[3]! % HALF_BLOCK === 0 &&
     (bias == null || (bias.shape.length === 1 && bias.shape[0] === filter!.shape[3]))
   );
 }
 
-/** How an image lies in memory when its border of zeros, if it has one, is written out. */
+/** How an image lies in memory: as it is, or with its border of zeros left and right written out. */
 interface Layout {
   readonly bordered: boolean;
-  readonly imageRows: number;
   /** Values in a row. */
   readonly imageRow: number;
 }
 
 function layoutOf(info: Conv2DInfo): Layout {
-  const { top, bottom, left, right } = info.padInfo;
-  const bordered = Math.max(top, bottom, left, right) > 0;
-  if (!bordered) return { bordered, imageRows: info.inHeight, imageRow: info.inWidth * info.inChannels };
-  return {
-    bordered,
-    imageRows: (info.outHeight - 1) * info.strideHeight + info.filterHeight,
-    imageRow: ((info.outWidth - 1) * info.strideWidth + info.filterWidth) * info.inChannels,
-  };
+  const bordered = Math.max(info.padInfo.left, info.padInfo.right) > 0;
+  const columns = bordered ? (info.outWidth - 1) * info.strideWidth + info.filterWidth : info.inWidth;
+  return { bordered, imageRow: columns * info.inChannels };
 }
 
 interface Memory {
@@ -100,6 +95,7 @@ function convolve(call: KernelCall, info: Conv2DInfo, { y, packed, image, layout
       packed,
       inputs.bias == null ? 0 : floatsOf(inputs.bias, backend).byteOffset,
       to + 4 * sample * info.outHeight * info.outWidth * info.outChannels,
+      info.inHeight,
       info.outHeight,
       info.outWidth,
       info.filterHeight,
@@ -108,12 +104,13 @@ function convolve(call: KernelCall, info: Conv2DInfo, { y, packed, image, layout
       layout.imageRow,
       info.strideWidth * info.inChannels,
       info.strideHeight,
+      info.padInfo.top,
       attrs.activation === 'relu' ? 0 : Number.NEGATIVE_INFINITY,
     );
   }
 }
 
-/** [k, co] to [co / 8][k][8]. */
+/** [k, co] to [k][16] for each 16 channels, and [k][8] for what is left. */
 function pack(
   filter: number,
   packed: number,
@@ -121,20 +118,19 @@ function pack(
 ): void {
   const rows = info.filterHeight * info.filterWidth * info.inChannels;
   for (let channel = 0; channel < info.outChannels; channel += BLOCK) {
-    kernels.copyRows(filter + 4 * channel, packed + 4 * channel * rows, rows, BLOCK, info.outChannels, BLOCK);
+    const width = Math.min(BLOCK, info.outChannels - channel);
+    kernels.copyRows(filter + 4 * channel, packed + 4 * channel * rows, rows, width, info.outChannels, width);
   }
 }
 
-/** Copies a sample inside its border of zeros, cut where the windows end. */
+/** Copies a sample between its borders of zeros, cut where the windows end. */
 function copyInside(
   from: number,
   image: number,
   { info, layout, kernels }: { readonly info: Conv2DInfo; readonly layout: Layout; readonly kernels: AssemblyKernels },
 ): void {
-  const { inHeight, inWidth, inChannels, padInfo } = info;
-  const row = inWidth * inChannels;
-  const left = padInfo.left * inChannels;
-  const rows = Math.min(inHeight, layout.imageRows - padInfo.top);
-  const to = image + 4 * (padInfo.top * layout.imageRow + left);
-  kernels.copyRows(from, to, rows, Math.min(row, layout.imageRow - left), row, layout.imageRow);
+  const row = info.inWidth * info.inChannels;
+  const left = info.padInfo.left * info.inChannels;
+  const length = Math.min(row, layout.imageRow - left);
+  kernels.copyRows(from, image + 4 * left, info.inHeight, length, row, layout.imageRow);
 }

@@ -1,11 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
+import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, release, transposed } from './wasmKernel';
-
-/** Rows of x and dy worked on together, in bytes: they should stay in the first-level cache. */
-const CHUNK_BYTES = 16384;
 
 /**
  * Gradient of a convolution for its filter: the sum over samples and places of the outer product of the window under the
@@ -55,6 +52,7 @@ function layoutOf(info: Conv2DInfo): Layout {
 
 function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
   const { backend } = operands;
+  const kernels = assemblyKernels(backend);
   const layout = layoutOf(info);
   const gradient = backend.makeOutput(info.filterShape, 'float32');
   // The last block of 4 may read 3 values past the image.
@@ -66,9 +64,9 @@ function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
     const slopes = floatsAt(backend, address + 4 * imageLength, slopesLength).fill(0);
     const sums = floatsAt(backend, address + 4 * (imageLength + slopesLength), sumsLength).fill(0);
     for (let sample = 0; sample < info.batchSize; sample++) {
-      copyImage(image, sample, { info, layout, x: floatsOf(operands.x, backend) });
+      copyImage(image, sample, { info, layout, kernels, x: floatsOf(operands.x, backend) });
       const dy = slopesOf(slopes, sample, { info, layout, dy: floatsOf(operands.dy, backend) });
-      accumulate({ image, dy, sums }, { info, layout, backend });
+      accumulate({ image, dy, sums }, { info, layout, kernels });
     }
     copyFilter(floatsOf(gradient, backend), sums, { info, layout });
   });
@@ -84,17 +82,15 @@ interface Geometry {
 function copyImage(
   image: Float32Array,
   sample: number,
-  { info, layout, x }: Geometry & { readonly x: Float32Array },
+  { info, layout, x, kernels }: Geometry & { readonly x: Float32Array; readonly kernels: AssemblyKernels },
 ): void {
   const { inHeight, inWidth, inChannels, padInfo } = info;
-  const rowLength = inWidth * inChannels;
+  const row = inWidth * inChannels;
   const left = padInfo.left * inChannels;
-  const copied = Math.min(rowLength, layout.imageRow - left);
+  const to = image.byteOffset + 4 * (padInfo.top * layout.imageRow + left);
   const rows = Math.min(inHeight, layout.imageRows - padInfo.top);
-  for (let row = 0; row < rows; row++) {
-    const from = (sample * inHeight + row) * rowLength;
-    image.set(x.subarray(from, from + copied), (row + padInfo.top) * layout.imageRow + left);
-  }
+  const length = Math.min(row, layout.imageRow - left);
+  kernels.copyRows(x.byteOffset + 4 * sample * inHeight * row, to, rows, length, row, layout.imageRow);
 }
 
 /** A sample's dY: in place when the channels are a multiple of 8, else copied with zeros between. */
@@ -119,31 +115,24 @@ interface Arrays {
   readonly sums: Float32Array;
 }
 
-/** Adds one sample's outer products, some rows at a time. */
+/** Adds one sample's outer products. */
 function accumulate(
   { image, dy, sums }: Arrays,
-  { info, layout, backend }: Geometry & { readonly backend: BackendWasm },
+  { info, layout, kernels }: Geometry & { readonly kernels: AssemblyKernels },
 ): void {
-  const { outHeight, outWidth, filterHeight, strideHeight } = info;
-  const dyRow = outWidth * layout.coPadded;
-  const rowBytes = 4 * (dyRow + strideHeight * layout.imageRow);
-  const chunk = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
-  const kernels = assemblyKernels(backend);
-  for (let row = 0; row < outHeight; row += chunk) {
-    kernels.filterGradient(
-      image.byteOffset + 4 * row * strideHeight * layout.imageRow,
-      dy.byteOffset + 4 * row * dyRow,
-      sums.byteOffset,
-      Math.min(chunk, outHeight - row),
-      outWidth,
-      filterHeight,
-      layout.mPadded,
-      layout.coPadded,
-      layout.imageRow,
-      info.strideWidth * info.inChannels,
-      strideHeight,
-    );
-  }
+  kernels.filterGradient(
+    image.byteOffset,
+    dy.byteOffset,
+    sums.byteOffset,
+    info.outHeight,
+    info.outWidth,
+    info.filterHeight,
+    layout.mPadded,
+    layout.coPadded,
+    layout.imageRow,
+    info.strideWidth * info.inChannels,
+    info.strideHeight,
+  );
 }
 
 /** Takes the padding out of the sums. */

@@ -1,19 +1,24 @@
-// Compiles the kernels to build/lib/network/kernels/kernels.wasm, when a source is newer than the built file.
+// Compiles the kernels when a source is newer than what was built: build/lib/network/kernels/kernels.wasm for every
+// engine, and kernels.relaxed.wasm for those with relaxed SIMD, where a product and its sum are one instruction.
 import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, '../../../../build/lib/network/kernels/kernels.wasm');
+const folder = join(here, '../../../../build/lib/network/kernels');
 const OPTIONS = ['--optimizeLevel', '3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--use', 'abort='];
+const TARGETS = { 'kernels.wasm': [], 'kernels.relaxed.wasm': ['--enable', 'relaxed-simd'] };
 
 const newest = Math.max(...readdirSync(here).map((name) => statSync(join(here, name)).mtimeMs));
-const built = statSync(target, { throwIfNoEntry: false });
-if (built === undefined || built.mtimeMs < newest) {
-  mkdirSync(dirname(target), { recursive: true });
+for (const [name, options] of Object.entries(TARGETS)) {
+  const target = join(folder, name);
+  const built = statSync(target, { throwIfNoEntry: false });
+  if (built !== undefined && built.mtimeMs >= newest) continue;
+  mkdirSync(folder, { recursive: true });
   const { default: asc } = await import('assemblyscript/asc');
   const temporary = `${target}.${process.pid}.tmp`;
-  const { error, stderr } = await asc.main([join(here, 'index.ts'), '--outFile', temporary, ...OPTIONS]);
+  const words = [join(here, 'index.ts'), '--outFile', temporary, ...OPTIONS, ...options];
+  const { error, stderr } = await asc.main(words);
   if (error) {
     console.error(`${stderr.toString()}${error.message}`);
     process.exit(1);
