@@ -53,6 +53,33 @@ export * from './stamps/stampsOfFrame';
 export * from './stamps/takeStamps';
 export * from './stamps/thesisDonuts';
 
+// learning: how a network learns, without an engine
+
+export * from './learning/activation';
+export * from './learning/backpropagate';
+export * from './learning/collapseLinearLayers';
+export * from './learning/cost';
+export * from './learning/denseNetwork';
+export * from './learning/descend';
+export * from './learning/finiteDifferences';
+export * from './learning/forward';
+export * from './learning/grid';
+export * from './learning/landscape';
+export * from './learning/leastSquares';
+export * from './learning/optimisers/adadelta';
+export * from './learning/optimisers/adagrad';
+export * from './learning/optimisers/adam';
+export * from './learning/optimisers/createOptimiser';
+export * from './learning/optimisers/momentum';
+export * from './learning/optimisers/optimiser';
+export * from './learning/optimisers/rmsprop';
+export * from './learning/optimisers/sgd';
+export * from './learning/optimisers/thesisRule';
+export * from './learning/pointClouds';
+export * from './learning/samples';
+export * from './learning/softmax';
+export * from './learning/trainDense';
+
 // network: the classifiers
 
 export * from './network/backend';
