@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   train: () => import('./train.js'),
   evaluate: () => import('./evaluate.js'),
   simulate: () => import('./simulate.js'),
+  'train-grader': () => import('./trainGrader.js'),
 };
 
 /** The exit status where a command, or its usage, went wrong. */

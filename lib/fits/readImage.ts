@@ -1,7 +1,7 @@
 import { createImage, type Image } from '../image/image';
 import { InputError } from '../inputError';
 import type { FitsHeader } from './header';
-import { type FitsFile, type FitsHdu, readFits } from './readFits';
+import { type FitsFile, type FitsHdu, readFits, readFitsBytes } from './readFits';
 
 export interface ReadImageOptions {
   /** Number (from 0) or EXTNAME of the HDU; default the first that holds an image of at least two dimensions. */
@@ -22,7 +22,21 @@ export interface FrameImage {
  * Row 0 of the image is the first row of the file. Throws InputError when the file or the HDU holds no such image.
  */
 export async function readImage(path: string, options: ReadImageOptions = {}): Promise<FrameImage> {
-  const hdu = chooseHdu(await readFits(path), options.hdu);
+  return imageOf(await readFits(path), options);
+}
+
+/** The same for a file that is already in memory; `name` stands in errors. */
+export async function readImageBytes(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadImageOptions = {},
+): Promise<FrameImage> {
+  return imageOf(await readFitsBytes(bytes, name), options);
+}
+
+async function imageOf(file: FitsFile, options: ReadImageOptions): Promise<FrameImage> {
+  const { path } = file;
+  const hdu = chooseHdu(file, options.hdu);
   const [width = 0, height = 0] = hdu.shape;
   if (hdu.shape.length < 2) {
     throw new InputError(`${path}[${hdu.index}] has ${hdu.shape.length} dimensions, wanted an image of two or more`);

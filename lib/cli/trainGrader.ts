@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { type GraderScores, trainGrader } from '../grade/trainGrader';
+import { useBackend } from '../network/backend';
+import { saveModel } from '../network/saveModel';
+import { terminalProgress } from '../progress';
+import { CLASS_NAMES } from '../stamps/stampSet';
+import { type Command, type CommandIo, UsageError } from './command';
+import { wholeNumber } from './wholeNumber';
+
+const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15]
+
+Trains the network that grades frames of any telescope, on simulated frames alone, calibrates its confidence on a
+quarter as many others and tests it on as many again. Prints its scores as JSON and keeps them in the model.
+
+  --out DIR    where the model goes: model.json and weights.bin
+  --seed N     decides the skies, the first weights and every order; the same seed gives the same model
+  --frames N   frames to learn from, at least 12
+  --epochs N   passes through their stamps
+
+The shipped model is made by: seeing-lab train-grader --out data/models/any-telescope`;
+
+interface Words {
+  readonly out: string;
+  readonly seed: number;
+  readonly frames: number;
+  readonly epochs: number;
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.log(USAGE);
+    return 0;
+  }
+  const { seed, epochs, out } = asked;
+  await useBackend('auto', io.log);
+  const quarter = Math.ceil(asked.frames / 4);
+  const simulating = terminalProgress('simulating: frame');
+  const training = terminalProgress('training: batch');
+  const { model, calibration, scores } = await trainGrader({
+    seed,
+    epochs,
+    frames: { training: asked.frames, calibration: quarter, test: quarter },
+    progress: simulating,
+    onBatch: ({ epoch, batch, batches, loss, accuracy }) =>
+      training(
+        (epoch - 1) * batches + batch,
+        epochs * batches,
+        `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
+      ),
+  });
+  const { frames } = asked;
+  await saveModel(model, out, { classNames: CLASS_NAMES, calibration, scores, made: { seed, frames, epochs } });
+  model.dispose();
+  io.log(`${out}: model saved`);
+  io.out(JSON.stringify(rounded(scores)));
+  return 0;
+}
+
+function rounded(scores: GraderScores): object {
+  return JSON.parse(JSON.stringify(scores), (_, value) =>
+    typeof value === 'number' ? Number(value.toFixed(4)) : value,
+  );
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const text = { type: 'string' } as const;
+  const options = { out: text, seed: text, frames: text, epochs: text, help: { type: 'boolean', short: 'h' } } as const;
+  let values: Partial<Record<'out' | 'seed' | 'frames' | 'epochs', string>> & { help?: boolean };
+  try {
+    ({ values } = parseArgs({ args: [...words], options }));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (values.help === true) return 'help';
+  if (values.out === undefined) throw new UsageError('train-grader needs --out DIR');
+  return {
+    out: values.out,
+    seed: wholeNumber('seed', values.seed ?? '1', 0),
+    frames: wholeNumber('frames', values.frames ?? '1200', 12),
+    epochs: wholeNumber('epochs', values.epochs ?? '15', 1),
+  };
+}
+
+export const command: Command = {
+  name: 'train-grader',
+  summary: 'train the network that grades frames of any telescope',
+  usage: USAGE,
+  run,
+};

@@ -1,0 +1,180 @@
+import { createImage, type Image } from '../image/image';
+import { selectRankInPlace } from '../image/selectRank';
+
+/** Side of the tiles in which the sky is measured, pixels: a donut of 80 pixels fills less than a third of one. */
+const TILE = 128;
+/** Pixels of a tile that are looked at, about. */
+const SAMPLES = 2500;
+/** A tile with fewer finite pixels than this share says nothing. */
+const ENOUGH = 0.3;
+/** Pixels farther above the median than this many deviations are stars; dropping them twice is enough. */
+const CLIP = 2.5;
+const ROUNDS = 3;
+/** Of a bell curve, three tenths of the values lie within 0.385 deviations of the middle; below 0.2 it is none. */
+const COMMON_SHARE = 0.3;
+const FILLED = 0.2;
+/** A tile cannot be quieter than this share of the median tile: a flat border is not infinitely precise. */
+const LEAST_NOISE_SHARE = 0.2;
+
+/** A frame without its sky. */
+export interface FlatSky {
+  /** (pixel - sky) / noise, in units of the local noise; 0 where the pixel is not finite. */
+  readonly significance: Image;
+  /** Sky in the middle of the tiles' range (median), in the units of the image; NaN when nothing could be measured. */
+  readonly level: number;
+  /** Noise of an empty pixel (median over the tiles), in the units of the image; 0 when the frame has none. */
+  readonly noise: number;
+}
+
+interface Mesh {
+  readonly columns: number;
+  readonly rows: number;
+  readonly sky: Float32Array;
+  readonly noise: Float32Array;
+}
+
+/**
+ * Takes the sky off a frame: in tiles of 128 pixels the clipped median and the noise below it (which stars cannot
+ * touch), smoothed by a 3 x 3 median over the tiles as SExtractor does (Bertin and Arnouts 1996, section 4.1), and
+ * interpolated linearly in between.
+ */
+export function flattenSky(image: Image): FlatSky {
+  const mesh = measureMesh(image);
+  const level = medianOf(mesh.sky);
+  const noise = medianOf(mesh.noise);
+  if (!(noise > 0)) return { significance: createImage(image.width, image.height), level, noise: 0 };
+  return { significance: significanceOf(image, completed(mesh, level, noise)), level, noise };
+}
+
+function measureMesh({ data, width, height }: Image): Mesh {
+  const columns = Math.max(1, Math.round(width / TILE));
+  const rows = Math.max(1, Math.round(height / TILE));
+  const mesh = {
+    columns,
+    rows,
+    sky: new Float32Array(columns * rows).fill(Number.NaN),
+    noise: new Float32Array(columns * rows).fill(Number.NaN),
+  };
+  const step = Math.max(1, Math.round(Math.sqrt(((width / columns) * (height / rows)) / SAMPLES)));
+  const values = new Float32Array(Math.ceil(width / columns / step + 1) * Math.ceil(height / rows / step + 1));
+  for (let tile = 0; tile < columns * rows; tile++) {
+    const [left, right] = share(width, columns, tile % columns);
+    const [bottom, top] = share(height, rows, Math.floor(tile / columns));
+    let [count, seen] = [0, 0];
+    for (let y = bottom; y < top; y += step) {
+      for (let x = left; x < right; x += step) {
+        const value = data[y * width + x]!;
+        seen++;
+        if (Number.isFinite(value)) values[count++] = value;
+      }
+    }
+    if (count < ENOUGH * seen) continue;
+    const { sky, noise } = clippedSky(values, count);
+    mesh.sky[tile] = sky;
+    mesh.noise[tile] = noise;
+  }
+  return mesh;
+}
+
+/** Pixels of the `part`-th of `parts` equal parts: from, to (exclusive). */
+function share(length: number, parts: number, part: number): readonly [number, number] {
+  return [Math.floor((length * part) / parts), Math.floor((length * (part + 1)) / parts)];
+}
+
+/**
+ * Median and lower deviation (median less the 15.87th percentile), stars above dropped round by round. Where the most
+ * common values lie far closer together than those of a bell curve would, stars fill so much of the tile that its median
+ * is no sky: then the sky is the middle of the most common ones (the shortest interval that holds three tenths).
+ */
+function clippedSky(values: Float32Array, total: number): { sky: number; noise: number } {
+  const sorted = values.subarray(0, total).sort();
+  let count = total;
+  let [sky, noise] = [0, 0];
+  for (let round = 0; round < ROUNDS; round++) {
+    sky = sorted[count >> 1]!;
+    noise = sky - sorted[Math.floor(0.1587 * count)]!;
+    let kept = count;
+    while (kept > 1 && sorted[kept - 1]! > sky + CLIP * noise) kept--;
+    if (kept === count) break;
+    count = kept;
+  }
+  const common = shortestInterval(sorted, Math.max(1, Math.floor(COMMON_SHARE * total)));
+  if (!(common.halfWidth < FILLED * noise)) return { sky, noise };
+  const below = sorted.findIndex((value) => value >= common.middle);
+  return { sky: common.middle, noise: common.middle - sorted[Math.floor(0.317 * below)]! };
+}
+
+/** The closest `count` + 1 neighbours among sorted values. */
+function shortestInterval(sorted: Float32Array, count: number): { middle: number; halfWidth: number } {
+  let best = 0;
+  for (let i = 0; i + count < sorted.length; i++) {
+    if (sorted[i + count]! - sorted[i]! < sorted[best + count]! - sorted[best]!) best = i;
+  }
+  const [low, high] = [sorted[best]!, sorted[Math.min(best + count, sorted.length - 1)]!];
+  return { middle: (low + high) / 2, halfWidth: (high - low) / 2 };
+}
+
+function medianOf(values: Float32Array): number {
+  const finite = values.filter(Number.isFinite);
+  return finite.length === 0 ? Number.NaN : selectRankInPlace(finite, finite.length >> 1);
+}
+
+/** Fills empty tiles, smooths by a 3 x 3 median and keeps the noise above zero. */
+function completed(mesh: Mesh, level: number, noise: number): Mesh {
+  const smooth = (values: Float32Array, otherwise: number): Float32Array =>
+    values.map((_, tile) => {
+      const around = neighbours(mesh, tile).map((index) => values[index]!);
+      const median = medianOf(Float32Array.from(around));
+      return Number.isNaN(median) ? otherwise : median;
+    });
+  return {
+    ...mesh,
+    sky: smooth(mesh.sky, level),
+    noise: smooth(mesh.noise, noise).map((value) => Math.max(value, LEAST_NOISE_SHARE * noise)),
+  };
+}
+
+function neighbours({ columns, rows }: Mesh, tile: number): number[] {
+  const [column, row] = [tile % columns, Math.floor(tile / columns)];
+  const found: number[] = [];
+  for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+    for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) found.push(y * columns + x);
+  }
+  return found;
+}
+
+function significanceOf({ data, width, height }: Image, mesh: Mesh): Image {
+  const result = createImage(width, height);
+  const across = placesBetween(width, mesh.columns);
+  const up = placesBetween(height, mesh.rows);
+  const sky = new Float32Array(mesh.columns);
+  const noise = new Float32Array(mesh.columns);
+  for (let y = 0; y < height; y++) {
+    const [first, weight] = [up.first[y]! * mesh.columns, up.weight[y]!];
+    const second = Math.min(up.first[y]! + 1, mesh.rows - 1) * mesh.columns;
+    for (let c = 0; c < mesh.columns; c++) {
+      sky[c] = mesh.sky[first + c]! * (1 - weight) + mesh.sky[second + c]! * weight;
+      noise[c] = mesh.noise[first + c]! * (1 - weight) + mesh.noise[second + c]! * weight;
+    }
+    for (let x = 0; x < width; x++) {
+      const [c, w] = [across.first[x]!, across.weight[x]!];
+      const next = Math.min(c + 1, mesh.columns - 1);
+      const value = data[y * width + x]! - sky[c]! - (sky[next]! - sky[c]!) * w;
+      // Not finite less finite stays so, and only that differs from itself times zero.
+      result.data[y * width + x] = value - value === 0 ? value / (noise[c]! + (noise[next]! - noise[c]!) * w) : 0;
+    }
+  }
+  return result;
+}
+
+/** For each pixel the tile whose middle lies before it and how far it is on the way to the next, 0 to 1. */
+function placesBetween(length: number, parts: number): { first: Int32Array; weight: Float32Array } {
+  const first = new Int32Array(length);
+  const weight = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    const place = Math.min(parts - 1, Math.max(0, ((i + 0.5) * parts) / length - 0.5));
+    first[i] = Math.floor(place);
+    weight[i] = place - first[i]!;
+  }
+  return { first, weight };
+}

@@ -1,0 +1,21 @@
+import type { Image } from '../image/image';
+import { evenOutMosaic } from './evenOutMosaic';
+import { flattenSky } from './flatSky';
+import { cutScaledStamps, type ScaledStamps } from './scaledStamps';
+import { findSources } from './sources';
+
+/** What a frame shows to the network for any telescope, and what its pixels say besides. */
+export interface GradeStamps extends ScaledStamps {
+  /** Sources found in the frame, all of them. */
+  readonly found: number;
+  /** Sky level and its noise (standard deviation of an empty pixel), in the units of the frame. */
+  readonly sky: number;
+  readonly noise: number;
+}
+
+/** Finds the sources of a frame and cuts the stamps that decide about it. */
+export function gradeStamps(image: Image): GradeStamps {
+  const { significance, level, noise } = flattenSky(evenOutMosaic(image));
+  const sources = findSources(significance);
+  return { ...cutScaledStamps(significance, sources), found: sources.length, sky: level, noise };
+}
