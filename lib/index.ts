@@ -99,12 +99,23 @@ export * from './network/workerError';
 
 // figures: plain Plotly data and layout
 
+export * from './figures/activationFigure';
 export * from './figures/classCounts';
 export * from './figures/confusionMatrixFigure';
+export * from './figures/curvesFigure';
+export * from './figures/decisionMap';
+export * from './figures/descentMap';
+export * from './figures/descentSurface';
+export * from './figures/estimatorSurface';
 export * from './figures/figure';
+export * from './figures/fitPanels';
 export * from './figures/frameWithBoxes';
 export * from './figures/lossAndAccuracyCurves';
+export * from './figures/networkDiagram';
+export * from './figures/perceptronDiagram';
 export * from './figures/predictionBars';
+export * from './figures/regressionLine';
+export * from './figures/softmaxFigure';
 export * from './figures/stampGallery';
 export * from './figures/theme';
 

@@ -1,0 +1,87 @@
+import type { Grid } from '../learning/grid';
+import type { Samples } from '../learning/samples';
+import type { Figure } from './figure';
+import { panelAxes } from './panelAxes';
+import { rounded, roundedRows } from './rounded';
+import { themed } from './theme';
+
+/** What a network, or one of its neurons, says over the plane. */
+export interface DecisionPanel {
+  readonly title: string;
+  readonly grid: Grid;
+}
+
+export interface DecisionMapOptions {
+  readonly title?: string;
+  /** Panels beside each other, default 3. */
+  readonly columns?: number;
+  /** The values of the darkest blue and the darkest red, default 0 and 1. */
+  readonly range?: readonly [number, number];
+}
+
+/** Blue is answer 0, red answer 1, white undecided, as in the thesis' figure 2.13. */
+export const DECISION_SCALE: readonly (readonly [number, string])[] = [
+  [0, '#3b6fb6'],
+  [0.5, '#f7f7f7'],
+  [1, '#c43c39'],
+];
+const POINT_COLOURS = ['#173a6b', '#7d1416'];
+
+/** Maps of decisions with the samples on top, one panel each: figure 2.13 of the thesis. */
+export function decisionMap(
+  panels: readonly DecisionPanel[],
+  samples: Samples,
+  options: DecisionMapOptions = {},
+): Figure {
+  const { title = 'Decisions', range = [0, 1] } = options;
+  const columns = Math.min(options.columns ?? 3, panels.length);
+  const rows = Math.ceil(panels.length / columns);
+  const laid = panelAxes(panels.length, { columns, titles: panels.map((panel) => panel.title), square: true });
+  const data = panels.flatMap(({ grid }, i) => [
+    { ...heat(grid, range), ...laid.axes[i]! },
+    ...[0, 1].map((answer) => ({ ...cloud(samples, answer), ...laid.axes[i]! })),
+  ]);
+  const reach = panels[0]!.grid.x.at(-1)!;
+  const axis = { range: [-reach, reach], showgrid: false };
+  return themed(data, {
+    title: { text: title },
+    width: Math.min(800, 120 + columns * 300),
+    height: 90 + rows * (columns === 1 ? 420 : columns === 2 ? 350 : 265),
+    margin: { l: 40, r: 20, t: 76, b: 36 },
+    showlegend: false,
+    ...laid.layout({ xaxis: axis, yaxis: axis }),
+  });
+}
+
+function heat({ x, y, z }: Grid, [zmin, zmax]: readonly [number, number]): Record<string, unknown> {
+  return {
+    type: 'heatmap',
+    x: rounded(x),
+    y: rounded(y),
+    z: roundedRows(z, 2),
+    zmin,
+    zmax,
+    zsmooth: 'best',
+    colorscale: DECISION_SCALE,
+    showscale: false,
+    hovertemplate: '%{x:.2f}, %{y:.2f}: %{z}<extra></extra>',
+  };
+}
+
+function cloud({ inputs, answers, count }: Samples, answer: number): Record<string, unknown> {
+  const of = Array.from({ length: count }, (_, i) => i).filter((i) => answers[i] === answer);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    x: rounded(
+      of.map((i) => inputs[2 * i]!),
+      3,
+    ),
+    y: rounded(
+      of.map((i) => inputs[2 * i + 1]!),
+      3,
+    ),
+    marker: { color: POINT_COLOURS[answer]!, size: 3 },
+    hoverinfo: 'skip',
+  };
+}

@@ -1,0 +1,99 @@
+import { heightGrid } from '../learning/grid';
+import type { Landscape } from '../learning/landscape';
+import type { Figure } from './figure';
+import { rounded, roundedRows } from './rounded';
+import { COLOURS, LEGEND_ABOVE, themed } from './theme';
+
+/** A way down, as `descend` returns it. */
+export interface NamedPath {
+  readonly name: string;
+  readonly path: readonly ArrayLike<number>[];
+}
+
+export interface DescentMapOptions {
+  readonly title?: string;
+  /** Half the side of the square, default 2. */
+  readonly reach?: number;
+  /** Draw lines of equal height without colours between them: figure 2.9. Default false: filled, figure 2.10 (b). */
+  readonly lines?: boolean;
+}
+
+/** At most so many dots a path: the thesis draws one in a hundred steps. */
+const DOTS = 100;
+const GRID_SIZE = 81;
+const PALETTE = [
+  '#d6212b',
+  '#ffffff',
+  COLOURS.orange,
+  COLOURS.purple,
+  COLOURS.sky,
+  '#f0e442',
+  '#000000',
+  COLOURS.green,
+];
+
+/** Ways down over the contours of a landscape, start white and end green as in the thesis' figure 2.10 (b). */
+export function descentMap(landscape: Landscape, paths: readonly NamedPath[], options: DescentMapOptions = {}): Figure {
+  const { title = 'Descent', reach = 2, lines = false } = options;
+  const axis = { range: [-reach, reach], showgrid: false };
+  return themed(
+    [
+      contours(landscape, reach, lines),
+      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, legend: paths.length > 1 })),
+      ends('start', paths, { at: 0, color: '#ffffff' }),
+      ends('end', paths, { at: -1, color: '#2ee59d' }),
+    ],
+    {
+      title: { text: title },
+      width: 660,
+      height: 600,
+      margin: { l: 60, r: 24, t: 84, b: 48 },
+      xaxis: { ...axis, title: { text: 'x' }, constrain: 'domain' },
+      yaxis: { ...axis, title: { text: 'y' }, scaleanchor: 'x', constrain: 'domain' },
+      legend: { ...LEGEND_ABOVE, bgcolor: '#d9d9d9' },
+    },
+  );
+}
+
+function contours(landscape: Landscape, reach: number, lines: boolean): Record<string, unknown> {
+  const { x, y, z } = heightGrid(landscape.height, { reach, size: GRID_SIZE });
+  const look = lines
+    ? { contours: { coloring: 'lines', showlabels: false }, ncontours: 20, showscale: false }
+    : { ncontours: 30, line: { width: 0.5, color: 'rgba(255,255,255,0.35)' }, colorbar: { title: { text: 'height' } } };
+  return { type: 'contour', x: rounded(x), y: rounded(y), z: roundedRows(z), hoverinfo: 'x+y+z', ...look };
+}
+
+function way(
+  { name, path }: NamedPath,
+  { color, legend }: { color: string; legend: boolean },
+): Record<string, unknown> {
+  const every = Math.max(1, Math.ceil(path.length / DOTS));
+  const shown = path.filter((_, i) => i % every === 0 || i === path.length - 1);
+  return {
+    type: 'scatter',
+    mode: 'lines+markers',
+    name,
+    showlegend: legend,
+    x: rounded(shown.map((point) => point[0]!)),
+    y: rounded(shown.map((point) => point[1]!)),
+    line: { color, width: 2 },
+    marker: { color, size: 4 },
+    hovertemplate: `%{x:.3f}, %{y:.3f}<extra>${name}</extra>`,
+  };
+}
+
+function ends(
+  name: string,
+  paths: readonly NamedPath[],
+  { at, color }: { at: 0 | -1; color: string },
+): Record<string, unknown> {
+  const points = paths.map(({ path }) => path.at(at)!);
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name,
+    x: rounded(points.map((point) => point[0]!)),
+    y: rounded(points.map((point) => point[1]!)),
+    marker: { color, size: 11, symbol: at === 0 ? 'circle' : 'diamond', line: { color: COLOURS.ink, width: 1.5 } },
+  };
+}

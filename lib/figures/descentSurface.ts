@@ -1,0 +1,53 @@
+import { heightGrid } from '../learning/grid';
+import type { Landscape } from '../learning/landscape';
+import type { NamedPath } from './descentMap';
+import type { Figure } from './figure';
+import { rounded, roundedRows } from './rounded';
+import { themed } from './theme';
+
+export interface DescentSurfaceOptions {
+  readonly title?: string;
+  /** Half the side of the square, default 2. */
+  readonly reach?: number;
+}
+
+/** So many dots a path at most, lifted this much, so that the surface does not swallow them. */
+const DOTS = 60;
+const LIFT = 0.03;
+
+/** A landscape in three dimensions, with the ways down as red dots: figure 2.10 (a) of the thesis. */
+export function descentSurface(
+  landscape: Landscape,
+  paths: readonly NamedPath[],
+  options: DescentSurfaceOptions = {},
+): Figure {
+  const { title = 'Descent', reach = 2 } = options;
+  const { x, y, z } = heightGrid(landscape.height, { reach, size: 61 });
+  const ground = { type: 'surface', x: rounded(x), y: rounded(y), z: roundedRows(z), colorbar: { len: 0.7 } };
+  const inside = (point: ArrayLike<number>): boolean => Math.abs(point[0]!) <= reach && Math.abs(point[1]!) <= reach;
+  const ways = paths.map(({ name, path }) => {
+    const every = Math.max(1, Math.ceil(path.length / DOTS));
+    const dots = path.filter((point, i) => i % every === 0 && inside(point));
+    return {
+      type: 'scatter3d',
+      mode: 'markers',
+      name,
+      x: rounded(dots.map((point) => point[0]!)),
+      y: rounded(dots.map((point) => point[1]!)),
+      z: rounded(dots.map((point) => landscape.height(point) + LIFT)),
+      marker: { color: '#d6212b', size: 3 },
+    };
+  });
+  return themed([ground, ...ways], {
+    title: { text: title },
+    height: 540,
+    showlegend: false,
+    scene: {
+      xaxis: { title: { text: 'x' } },
+      yaxis: { title: { text: 'y' } },
+      zaxis: { title: { text: 'height' } },
+      camera: { eye: { x: 0.5, y: 1.4, z: 1.5 } },
+      aspectratio: { x: 1, y: 1, z: 0.6 },
+    },
+  });
+}
