@@ -1,10 +1,11 @@
 import { constants, existsSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
+import { CHECKPOINT_FILE, CheckpointError, whyNotWritten } from '../network/checkpoint';
 import type { Epoch, History } from '../network/history';
 import { type Architecture, buildModel } from '../network/models';
 import { saveModel } from '../network/saveModel';
@@ -24,12 +25,13 @@ const SMALLEST_STAMP = 12;
 
 const USAGE = `Usage: seeing-lab train FILE.h5 --out DIR [--validation FILE.h5] [--architecture thesis|first|wide]
                         [--epochs 15] [--batch 32] [--patience N] [--augment] [--seed 1]
-                        [--workers N] [--json]
+                        [--workers N] [--resume] [--json]
 
-Trains a star classifier on labelled stamps and saves it to DIR (model.json, weights.bin).
+Trains a star classifier on labelled stamps and saves it to DIR (model.json, weights.bin). After each epoch
+DIR/checkpoint.bin keeps the run, so that it can go on when it was cut off.
 
   FILE.h5         stamps in the thesis' layout (see: seeing-lab stamps)
-  --out           folder of the trained model, written when training has ended
+  --out           folder of the trained model, written when training has ended, and of the checkpoint
   --validation    stamps to look at after each epoch
   --architecture  thesis: the final network, 48,419 weights (default); first: overfits; wide: the largest
   --epochs        how often the network sees each stamp
@@ -40,12 +42,16 @@ Trains a star classifier on labelled stamps and saves it to DIR (model.json, wei
   --seed          whole number that decides first weights, order and dropout
   --workers       threads that share out each batch; default one a core where that pays, else 1; other engines than
                   WebAssembly take 1
+  --resume        go on after the last epoch that DIR/checkpoint.bin keeps, as if the run had never stopped; the other
+                  words must be those of that run, save --epochs, --patience and --workers
   --json          one line an epoch on standard output: {epoch, loss, accuracy, validationLoss, validationAccuracy,
                   seconds}, then {model, stopped, bestEpoch}
 
-Ctrl-C stops after the batch and saves the weights as they are; when a worker dies the weights of the last completed
-epoch are saved. SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an
-engine. Exit status: 0; 1 when a file is not usable; 2 for bad usage.`;
+Ctrl-C stops after the batch and saves the weights as they are. When a worker dies or the checkpoint cannot be written
+(a full disk), the weights of the last completed epoch are saved. --resume repeats the broken-off epoch.
+SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an engine.
+
+Exit status: 0; 1 when a file is not usable or the training failed; 2 for bad usage.`;
 
 interface Words {
   readonly file: string;
@@ -58,6 +64,7 @@ interface Words {
   readonly augment: boolean;
   readonly seed: number;
   readonly workers: number | undefined;
+  readonly resume: boolean;
   readonly json: boolean;
 }
 
@@ -87,14 +94,16 @@ async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
   if (validation !== undefined) assertUsable(validation, asked.validation!, training.size);
   await useBackend('auto', io.log);
   io.log(`${asked.file}: ${counts(training)}${asked.augment ? ' with flips' : ''}`);
+  if (!asked.resume && existsSync(join(asked.out, CHECKPOINT_FILE))) {
+    io.log(`${asked.out}: starting anew, the earlier run's checkpoint is replaced (--resume would go on with it)`);
+  }
   const model = buildModel(asked.architecture, { seed: asked.seed, size: training.size });
   const { history, failure } = await trainTo(model, { training, validation, asked, io });
   if (failure !== undefined && history.epochs.length === 0) throw failure;
-  const { architecture, seed } = asked;
-  await saveModel(model, asked.out, { architecture, seed, classNames: CLASS_NAMES, history });
+  await save(model, { history, failure, asked });
   model.dispose();
-  if (history.stopped === 'interrupted') io.log(`interrupted after ${history.epochs.length} complete epochs`);
-  io.log(`${asked.out}: model saved${asked.patience === undefined ? '' : `, weights of epoch ${history.bestEpoch}`}`);
+  if (failure === undefined && history.stopped === 'interrupted') io.log(interruption(history, asked));
+  io.log(`${asked.out}: model saved${weightsSaved(history, failure !== undefined || asked.patience !== undefined)}`);
   if (failure !== undefined) throw failure;
   const { stopped, bestEpoch } = history;
   if (asked.json) io.out(JSON.stringify({ model: asked.out, stopped, bestEpoch }));
@@ -107,21 +116,26 @@ interface Job {
   readonly io: CommandIo;
 }
 
-/** Trains; when a worker dies, what its completed epochs gave is the history, and the reason the failure. */
-async function trainTo(
-  model: tf.LayersModel,
-  { training, validation, asked, io }: Job,
-): Promise<{ readonly history: History; readonly failure?: InputError }> {
-  const show = terminalProgress('training: batch');
+interface Outcome {
+  readonly history: History;
+  /** Why the training ended before its time, when something broke. */
+  readonly failure?: InputError | undefined;
+}
+
+/** Trains; when something breaks on the way, what the completed epochs gave is the history. */
+async function trainTo(model: tf.LayersModel, { training, validation, asked, io }: Job): Promise<Outcome> {
+  const show = batchProgress();
   try {
     const history = await train(model, training, {
       epochs: asked.epochs,
       batchSize: asked.batch,
       seed: asked.seed,
+      checkpoint: asked.out,
+      resume: asked.resume,
       ...(asked.workers === undefined ? {} : { workers: asked.workers }),
       ...(validation === undefined ? {} : { validation }),
       ...(asked.patience === undefined ? {} : { earlyStopping: { patience: asked.patience } }),
-      onBatch: (report) => show(...progressOf(report)),
+      onBatch: show,
       onEpoch: (epoch) => {
         io.log(sentence(epoch, asked.epochs));
         if (asked.json) io.out(JSON.stringify(epoch));
@@ -129,12 +143,46 @@ async function trainTo(
     });
     return { history };
   } catch (error) {
-    if (!(error instanceof WorkerError)) throw error;
-    const { epochs } = error;
-    const saved = epochs.length === 0 ? 'nothing to save' : `the weights of epoch ${epochs.length} are saved`;
-    const failure = new InputError(`${error.message} ${saved}`, { cause: error });
-    return { history: { epochs, bestEpoch: epochs.length, stopped: 'interrupted' }, failure };
+    if (!(error instanceof WorkerError || error instanceof CheckpointError)) throw error;
+    const { epochs, message } = error;
+    const history: History = { epochs, bestEpoch: epochs.length, stopped: 'interrupted' };
+    return { history, failure: new InputError(message, { cause: error }) };
   }
+}
+
+/** Saves what was learnt; when that fails too, one sentence says both. */
+async function save(
+  model: tf.LayersModel,
+  { history, failure, asked }: Outcome & { readonly asked: Words },
+): Promise<void> {
+  const { architecture, seed, out } = asked;
+  try {
+    await saveModel(model, out, { architecture, seed, classNames: CLASS_NAMES, history });
+  } catch (error) {
+    const reason = `${out}: the model could not be saved (${whyNotWritten(error as NodeJS.ErrnoException)}).`;
+    throw new InputError(failure === undefined ? reason : `${failure.message} ${reason}`, { cause: error });
+  }
+}
+
+function interruption({ epochs }: History, { out }: Words): string {
+  const { length } = epochs;
+  const resume = length === 0 ? '' : `; --resume goes on after epoch ${length}, as ${out} keeps it`;
+  return `interrupted after ${length} complete ${length === 1 ? 'epoch' : 'epochs'}${resume}`;
+}
+
+function weightsSaved({ bestEpoch }: History, ofAnEpoch: boolean): string {
+  return ofAnEpoch ? `, weights of epoch ${bestEpoch}` : '';
+}
+
+/** Shows where the run stands; the time left counts from the batch with which this run began or was resumed. */
+function batchProgress(): (report: BatchReport) => void {
+  const show = terminalProgress('training: batch');
+  let first: number | undefined;
+  return (report) => {
+    const [done, total, message] = progressOf(report);
+    first ??= done - 1;
+    show(done - first, total - first, message);
+  };
 }
 
 function progressOf({ epoch, epochs, batch, batches, loss, accuracy }: BatchReport): [number, number, string] {
@@ -202,6 +250,7 @@ function readWords(words: readonly string[]): Words | 'help' {
     patience: values.patience === undefined ? undefined : wholeNumber('patience', values.patience, 1),
     augment: values.augment === true,
     seed: wholeNumber('seed', values.seed ?? '1', 0),
+    resume: values.resume === true,
     workers: values.workers === undefined ? undefined : wholeNumber('workers', values.workers, 1),
     json: values.json === true,
   };
@@ -220,6 +269,7 @@ function parse(words: readonly string[]) {
     augment: flag,
     seed: text,
     workers: text,
+    resume: flag,
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;

@@ -8,6 +8,14 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+/** What Adam remembers from step to step, one array a parameter. */
+export interface AdamState {
+  readonly steps: number;
+  /** Decaying means of the gradients, and of their squares. */
+  readonly means: readonly Float32Array[];
+  readonly squares: readonly Float32Array[];
+}
+
 /**
  * The Adam optimiser (Kingma and Ba 2015, algorithm 1) on plain arrays: moments are float32, the arithmetic of a step is
  * float64, so the bias correction of the first steps loses nothing.
@@ -27,6 +35,18 @@ export class Adam {
     this.epsilon = epsilon;
     this.means = sizes.map((size) => new Float32Array(size));
     this.squares = sizes.map((size) => new Float32Array(size));
+  }
+
+  /** What the optimiser remembers; the arrays are its own and change with the next step. */
+  get state(): AdamState {
+    return { steps: this.steps, means: this.means, squares: this.squares };
+  }
+
+  /** Goes on from what another optimiser of the same parameters remembered. */
+  restore({ steps, means, squares }: AdamState): void {
+    this.steps = steps;
+    for (const [p, mean] of this.means.entries()) mean.set(means[p]!);
+    for (const [p, square] of this.squares.entries()) square.set(squares[p]!);
   }
 
   /** Moves the parameters, in place, one step down their gradients. */

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { allWeights, setAllWeights } from './allWeights';
 import type { Epoch } from './history';
 
 /** When to stop before the last epoch. */
@@ -11,10 +12,19 @@ export interface EarlyStopping {
   readonly restoreBest?: boolean;
 }
 
+/** The best epoch so far. */
+export interface BestEpoch {
+  readonly epoch: number;
+  /** What was watched; larger is better. */
+  readonly score: number;
+  /** All weights of the model, in its order. */
+  readonly weights: readonly Float32Array[];
+}
+
 /** Remembers the best epoch of a run and its weights. */
 export class BestWeights {
-  private readonly monitor: NonNullable<EarlyStopping['monitor']>;
-  private best: { readonly epoch: number; readonly score: number; readonly weights: Float32Array[] } | undefined;
+  readonly monitor: NonNullable<EarlyStopping['monitor']>;
+  private best: BestEpoch | undefined;
   private latest = 0;
 
   constructor(
@@ -28,32 +38,35 @@ export class BestWeights {
     }
   }
 
-  /** Looks at an epoch that has just ended; true when the patience is over. */
-  isOver(epoch: Epoch): boolean {
+  get bestEpoch(): BestEpoch | undefined {
+    return this.best;
+  }
+
+  /** Goes on after the epoch `latest` of a run whose best epoch is known. */
+  restore(best: BestEpoch, latest: number): void {
+    this.best = best;
+    this.latest = latest;
+  }
+
+  /** Looks at an epoch that has just ended and whose weights the model holds. */
+  see(epoch: Epoch): void {
     this.latest = epoch.epoch;
     const value = epoch[this.monitor]!;
     const score = this.monitor.toLowerCase().endsWith('accuracy') ? value : -value;
     if (this.best === undefined || score > this.best.score) {
-      this.best = { epoch: epoch.epoch, score, weights: copyWeights(this.model) };
+      this.best = { epoch: epoch.epoch, score, weights: allWeights(this.model) };
     }
-    return epoch.epoch - this.best.epoch >= this.rule.patience;
+  }
+
+  /** Whether the patience is over. */
+  get isOver(): boolean {
+    return this.best !== undefined && this.latest - this.best.epoch >= this.rule.patience;
   }
 
   /** Gives the model the best epoch's weights if the rule says so; returns the epoch whose weights it then holds. */
   settle(): number {
     if (this.best === undefined || this.rule.restoreBest === false) return this.latest;
-    setWeights(this.model, this.best.weights);
+    setAllWeights(this.model, this.best.weights);
     return this.best.epoch;
   }
-}
-
-function copyWeights(model: tf.LayersModel): Float32Array[] {
-  return model.getWeights().map((weight) => weight.dataSync().slice() as Float32Array);
-}
-
-function setWeights(model: tf.LayersModel, weights: readonly Float32Array[]): void {
-  tf.tidy(() => {
-    const shapes = model.getWeights().map((weight) => weight.shape);
-    model.setWeights(weights.map((values, index) => tf.tensor(values, shapes[index])));
-  });
 }

@@ -3,12 +3,15 @@ import { InputError } from '../inputError';
 import { createRandom, type Random } from '../random';
 import type { StampSet } from '../stamps/stampSet';
 import { Adam } from './adam';
+import { allWeights, setAllWeights } from './allWeights';
 import type { BatchGradient } from './batchGradient';
 import { BestWeights, type EarlyStopping } from './bestWeights';
+import { assertSameRun, type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { crossEntropy, regularisationPenalty } from './evaluate';
 import type { GradientSource } from './gradientSource';
 import type { Epoch, History } from './history';
 import { LocalGradients } from './localGradients';
+import { partsOfRun } from './partsOfRun';
 import { inputShape, outputClasses, toPredictions } from './predict';
 import { copyWeights, loadWeights } from './trainableWeights';
 import { type Batch, checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
@@ -48,6 +51,14 @@ export interface TrainOptions {
    * keeps the weights of the last completed epoch until the run ends.
    */
   readonly workers?: number;
+  /** Folder that keeps the run after each epoch, in one file, whole or not at all (checkpoint.bin). */
+  readonly checkpoint?: string;
+  /**
+   * Goes on after the last epoch of the run that `checkpoint` keeps, as if it had never stopped: bit for bit with the
+   * same number of workers. The network, the data and the options must be those of that run; there may be more epochs,
+   * other workers and another patience. Default false: start anew.
+   */
+  readonly resume?: boolean;
   /** Told after each epoch, with the history so far; waited for. */
   readonly onEpoch?: (epoch: Epoch, history: readonly Epoch[]) => unknown;
   /** Told after each batch; waited for. */
@@ -69,8 +80,9 @@ const DEFAULT_LEARNING_RATE = 0.001;
  * An epoch's loss and accuracy are means over its batches as they were met, with dropout, as Keras reports them.
  * Between batches the event loop runs. An interrupt keeps the weights and the completed epochs.
  *
- * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its
- * gradient is not finite, WorkerError when a worker dies: the model then has the last completed epoch's weights.
+ * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its gradient is not
+ * finite, or when the checkpoint to resume is missing, damaged or of another run; WorkerError when a worker dies and
+ * CheckpointError when a checkpoint cannot be written: the model then has the last completed epoch's weights.
  */
 export async function train(
   model: tf.LayersModel,
@@ -81,10 +93,16 @@ export async function train(
   const validation = options.validation && checkedFor(model, toPictures(options.validation), 'validation');
   const { batchSize = DEFAULT_BATCH_SIZE, classWeights } = options;
   const best = options.earlyStopping && new BestWeights(model, options.earlyStopping, validation !== undefined);
+  const parts =
+    options.checkpoint === undefined ? {} : partsOfRun(model, { set, validation, options, batchSize, best });
+  const kept = options.resume === true ? await keptRun(options, parts) : undefined;
+  if (kept !== undefined) setAllWeights(model, kept.weights);
   const workers = workersFor(model, { ...options, batchSize, pictures: set.labels.length });
   const weights = copyWeights(model);
   const adam = new Adam(weights.map((values) => values.length));
-  const done: Epoch[] = [];
+  if (kept !== undefined) adam.restore(kept.adam);
+  if (kept?.best !== undefined) best?.restore(kept.best, kept.epochs.length);
+  const done: Epoch[] = [...(kept?.epochs ?? [])];
   const stop = watchForStop(options);
   try {
     const source = await openSource(model, { workers, weights, classWeights });
@@ -94,6 +112,7 @@ export async function train(
       validation,
       options,
       batchSize,
+      parts,
       weights,
       adam,
       source,
@@ -109,12 +128,22 @@ export async function train(
   }
 }
 
+/** The run to resume. */
+async function keptRun({ checkpoint }: TrainOptions, parts: Checkpoint['parts']): Promise<Checkpoint> {
+  if (checkpoint === undefined) throw new RangeError('resume needs a checkpoint folder');
+  const kept = await readCheckpoint(checkpoint);
+  assertSameRun(kept, parts, checkpoint);
+  return kept;
+}
+
 interface Run {
   readonly model: tf.LayersModel;
   readonly set: TrainingPictures;
   readonly validation: TrainingPictures | undefined;
   readonly options: TrainOptions;
   readonly batchSize: number;
+  /** What the checkpoint knows the run by. */
+  readonly parts: Checkpoint['parts'];
   /** What is being trained, in memory that the workers see; the model gets it after each epoch. */
   readonly weights: readonly Float32Array[];
   readonly adam: Adam;
@@ -130,18 +159,28 @@ async function openSource(model: tf.LayersModel, options: WorkerPoolOptions): Pr
 /** Runs epoch after epoch, adding each to `done`; resolves to the reason why the run ended. */
 async function runEpochs(run: Run, done: Epoch[]): Promise<History['stopped']> {
   const { model, options, weights, best } = run;
-  for (let number = 1; number <= options.epochs; number++) {
+  while (done.length < options.epochs) {
+    if (best?.isOver) return 'early';
+    const number = done.length + 1;
     const started = performance.now();
     const result = await trainEpoch(run, number);
     loadWeights(model, weights);
     if (result === undefined) return 'interrupted';
     const judged = run.validation && (await judge(run, run.validation));
     const epoch: Epoch = { epoch: number, ...result, ...judged, seconds: (performance.now() - started) / 1000 };
+    best?.see(epoch);
+    await keep(run, [...done, epoch]);
     done.push(epoch);
     await options.onEpoch?.(epoch, done);
-    if (best?.isOver(epoch) && number < options.epochs) return 'early';
   }
   return 'finished';
+}
+
+/** Writes the checkpoint, if one is asked for. */
+async function keep({ options, parts, model, adam, best }: Run, epochs: readonly Epoch[]): Promise<void> {
+  if (options.checkpoint === undefined) return;
+  const weights = allWeights(model);
+  await writeCheckpoint(options.checkpoint, { parts, epochs, weights, adam: adam.state, best: best?.bestEpoch });
 }
 
 /** One pass through the training set; undefined when it was stopped on the way. */
