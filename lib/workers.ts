@@ -25,8 +25,8 @@ export interface JobOptions<Job, Result> {
   readonly work: (job: Job) => Promise<Result>;
   /** Threads, at most one a job. The results do not depend on it. */
   readonly workers: number;
-  /** Told after each job, in the order in which they are done. */
-  readonly onDone?: (job: Job) => void;
+  /** Told after each job, in the order in which they are done; `index` is its place among the jobs. */
+  readonly onDone?: (job: Job, result: Result, index: number) => void;
   /** When it aborts, the jobs in hand are finished, and the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -60,7 +60,7 @@ export async function doJobs<Job, Result>(jobs: readonly Job[], options: JobOpti
         failed = true;
         throw error;
       });
-      options.onDone?.(jobs[index]!);
+      options.onDone?.(jobs[index]!, results[index]!, index);
     }
   };
   const hands = hire(Math.min(options.workers, jobs.length), options);

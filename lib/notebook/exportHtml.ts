@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
+import { escapeHtml } from '../escapeHtml';
 import { type Cell, joinLines, type Notebook } from './notebookFile';
 import { PAGE_STYLE } from './pageStyle';
 import { type MarkdownOptions, renderMarkdown } from './renderMarkdown';
-import { escapeHtml, renderOutput } from './renderOutput';
+import { renderOutput } from './renderOutput';
 
 hljs.registerLanguage('typescript', typescript);
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../escapeHtml';
 import type { Figure } from '../figures/figure';
 import type { MimeBundle } from './display';
 import { figureJson, plainFigure, titleOf } from './figureJson';
 import { figureLoader } from './figureLoader';
-import { escapeHtml } from './renderOutput';
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, staticPicture } from './staticPicture';
 
 export interface FigureOutputOptions {

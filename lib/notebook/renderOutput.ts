@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { escapeHtml } from '../escapeHtml';
 import { joinLines, type MimeBundle, type Output } from './notebookFile';
 
 /** The types that a page can show, the richest first. */
@@ -25,9 +26,4 @@ function joinTraceback({ traceback, ename, evalue }: Output): string {
 
 function plain(text: string, kind: string): string {
   return `<pre class="output ${kind}">${escapeHtml(stripVTControlCharacters(text))}</pre>`;
-}
-
-/** Text that reads the same inside HTML. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../escapeHtml';
 import { inNotebook } from './display';
-import { escapeHtml } from './renderOutput';
 import { showHtml } from './show';
 
 export type TableRow = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../renderOutput';
+import { escapeHtml } from '../../escapeHtml';
 import { camera, DEFAULT_EYE, type Projected, type Vector } from './camera';
 import { type Piece, piecesOf, pointsOf, type Trace } from './sceneTraces';
 

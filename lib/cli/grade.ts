@@ -1,0 +1,197 @@
+import { parseArgs } from 'node:util';
+import { type GradedFiles, gradeFiles } from '../grade/gradeFiles';
+import type { GradedFrame } from '../grade/gradeFrame';
+import type { GradeOutcome } from '../grade/gradeJob';
+import { gradeReport } from '../grade/gradeReport';
+import { gradesCsv } from '../grade/gradesCsv';
+import { listFrames } from '../grade/listFrames';
+import { mergeGrades } from '../grade/mergeGrades';
+import { InputError } from '../inputError';
+import { terminalProgress } from '../progress';
+import { writeWhole } from '../writeWhole';
+import { type Command, type CommandIo, UsageError } from './command';
+import { wholeNumber } from './wholeNumber';
+
+const USAGE = `seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [--out FILE] [options]
+
+Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), how sure that is, the
+seeing and why. A folder stands for all FITS files in it and below. One line a frame, in order, as soon as it is known.
+
+  --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, ellipticity,
+                      usable, reason}, or {file, error}
+  --csv               the same as a table
+  --html OUT.html     one page for the night: overview, plots over time, the frames to look at
+  --out FILE          the lines go there, whole or not at all, instead of standard output
+  --model DIR         a grader made by seeing-lab train-grader; default the shipped one
+  --pixel-scale S     arcseconds per pixel where the header does not say, default 0.58
+  --workers N         threads, default one a core
+  --shard K/N         only the K-th of N parts (1 to N), for the tasks of a cluster; needs --out FILE.jsonl
+  --merge FILE...     the FILEs are results of shards (--json --out): puts them together, in the order of their names
+
+With --html or --out a run that was stopped goes on where it was when the same command is given again.
+Exit status: 0; 1 when a file failed (the others were graded); 2 for bad usage.`;
+
+interface Words {
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json' | 'csv';
+  readonly html: string | undefined;
+  readonly out: string | undefined;
+  readonly model: string | undefined;
+  readonly pixelScale: number | undefined;
+  readonly workers: number | undefined;
+  readonly shard: { readonly part: number; readonly parts: number } | undefined;
+  readonly merge: boolean;
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.log(USAGE);
+    return 0;
+  }
+  const { out, html, format } = asked;
+  const printing = out === undefined;
+  if (printing && format === 'csv') io.out(gradesCsv([]).trimEnd());
+  const tell = (outcome: GradeOutcome): void => {
+    if (printing) io.out(lineOf(outcome, format));
+    if ('error' in outcome) io.log(outcome.error);
+  };
+  const { outcomes, alone, finish } = asked.merge ? await merged(asked, tell) : await graded(asked, tell);
+  if (out !== undefined) await writeWhole(out, asked.shard ? shardText(alone) : textOf(outcomes, format));
+  if (html !== undefined) await writeWhole(html, gradeReport(outcomes));
+  finish();
+  for (const path of [out, html]) if (path !== undefined) io.log(`${path}: written`);
+  return outcomes.some((outcome) => 'error' in outcome) ? 1 : 0;
+}
+
+async function merged({ paths }: Words, tell: (outcome: GradeOutcome) => void): Promise<GradedFiles> {
+  const outcomes = await mergeGrades(paths);
+  outcomes.forEach(tell);
+  return { outcomes, alone: outcomes, finish: () => undefined };
+}
+
+async function graded(asked: Words, tell: (outcome: GradeOutcome) => void): Promise<GradedFiles> {
+  const { out, html, model, pixelScale, workers, shard } = asked;
+  const all = await listFrames(asked.paths);
+  const files = shard === undefined ? all : partOf(all, shard);
+  const kept = out ?? html;
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new InputError(stoppedMessage(kept)));
+  process.once('SIGINT', stop);
+  try {
+    return await gradeFiles(files, {
+      ...(model !== undefined && { model }),
+      ...(workers !== undefined && { workers }),
+      ...(kept !== undefined && { journal: `${kept}.unfinished` }),
+      pixelScale,
+      signal: controller.signal,
+      progress: terminalProgress('grading: frame'),
+      onFrame: tell,
+    });
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
+function stoppedMessage(kept: string | undefined): string {
+  return kept === undefined
+    ? 'stopped; what was graded is printed'
+    : `stopped; give the same command again to go on (${kept}.unfinished keeps what is done)`;
+}
+
+/** A part of consecutive files, so that neighbours stay together. */
+function partOf(files: readonly string[], { part, parts }: { part: number; parts: number }): string[] {
+  const place = (k: number): number => Math.floor((files.length * k) / parts);
+  return files.slice(place(part - 1), place(part));
+}
+
+/** A shard keeps all that merging needs. */
+function shardText(alone: readonly GradeOutcome[]): string {
+  return alone.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
+}
+
+function textOf(outcomes: readonly GradeOutcome[], format: Words['format']): string {
+  if (format === 'csv') return gradesCsv(outcomes);
+  return outcomes.map((outcome) => `${lineOf(outcome, format)}\n`).join('');
+}
+
+function lineOf(outcome: GradeOutcome, format: Words['format']): string {
+  if (format === 'csv') return gradesCsv([outcome]).trimEnd().split('\n').slice(1).join('\n');
+  if ('error' in outcome) return format === 'json' ? JSON.stringify(outcome) : `${outcome.file}: ${outcome.error}`;
+  return format === 'json' ? JSON.stringify(rounded(outcome)) : sentence(outcome);
+}
+
+function rounded({ grade }: GradedFrame): object {
+  return JSON.parse(JSON.stringify(grade), (_, value) =>
+    typeof value === 'number' ? Number(value.toFixed(4)) : value,
+  );
+}
+
+function sentence({ grade }: GradedFrame): string {
+  const { file, verdict, confidence, seeingArcsec, reason, usable } = grade;
+  const seeing = seeingArcsec === null ? '' : `, seeing ${seeingArcsec.toFixed(2)}"`;
+  return `${usable ? 'good' : 'bad '} ${file}: ${verdict} (${(100 * confidence).toFixed(0)} %)${seeing}; ${reason}`;
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  if (positionals.length === 0) throw new UsageError('grade needs a FILE or a DIR');
+  if (values.json === true && values.csv === true) throw new UsageError('--json or --csv, not both');
+  const shard = values.shard === undefined ? undefined : readShard(values.shard);
+  if (shard !== undefined && values.out === undefined) throw new UsageError('--shard needs --out FILE');
+  return {
+    paths: positionals,
+    format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'text',
+    html: values.html,
+    out: values.out,
+    model: values.model,
+    pixelScale: values['pixel-scale'] === undefined ? undefined : positive('pixel-scale', values['pixel-scale']),
+    workers: values.workers === undefined ? undefined : wholeNumber('workers', values.workers, 1),
+    shard,
+    merge: values.merge === true,
+  };
+}
+
+function parse(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = {
+    json: flag,
+    csv: flag,
+    html: text,
+    out: text,
+    model: text,
+    'pixel-scale': text,
+    workers: text,
+    shard: text,
+    merge: flag,
+    help: { ...flag, short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readShard(text: string): { part: number; parts: number } {
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (part === undefined || Number(part) < 1 || Number(part) > Number(parts)) {
+    throw new UsageError(`--shard is K/N with K from 1 to N, got ${text}`);
+  }
+  return { part: Number(part), parts: Number(parts) };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new UsageError(`--${name} is a positive number, got ${text}`);
+  return value;
+}
+
+export const command: Command = {
+  name: 'grade',
+  summary: 'tell good frames from bad, of any telescope',
+  usage: USAGE,
+  run,
+};
