@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/train';
@@ -12,6 +13,9 @@ import { loadModel } from '../../lib/network/loadModel';
 import { createRandom } from '../../lib/random';
 import { readStamps, writeStamps } from '../../lib/stamps/hdf5';
 import type { StampSet } from '../../lib/stamps/stampSet';
+
+/** The tests of signals and limits start their processes through a shell. */
+const noShell = existsSync('/bin/sh') ? false : '/bin/sh is not here';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-train-'));
 const stampFile = path.join(folder, 'stamps.h5');
@@ -73,21 +77,87 @@ test('the same seed writes the same weights, flips and early stopping included',
   assert.ok(!one.equals(other));
 });
 
-test('Ctrl-C stops after the batch and saves what the network has learned', async () => {
+test('Ctrl-C stops after the batch and saves what the network has learned', { skip: noShell }, async () => {
   const model = path.join(folder, 'interrupted');
-  const script = `require(${JSON.stringify(path.join(__dirname, '../../lib/cli/train.js'))}).command
-    .run(process.argv.slice(1), { out: console.log, log: console.error }).then((status) => process.exit(status));`;
-  const words = ['-e', script, stampFile, '--out', model, '--epochs', '100000', '--json'];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = start([stampFile, '--out', model, '--epochs', '100000', '--json']);
   let out = '';
+  let log = '';
+  child.stderr.on('data', (data) => {
+    log += data;
+  });
   child.stdout.on('data', (data) => {
     if (out === '') child.kill('SIGINT');
     out += data;
   });
-  const status = await new Promise((resolve) => child.once('exit', resolve));
+  const status = await new Promise((resolve) => child.once('close', resolve));
   assert.equal(status, 0);
   assert.equal(JSON.parse(out.trim().split('\n').at(-1)!).stopped, 'interrupted');
   assert.ok(existsSync(path.join(model, 'model.json')));
+  assert.match(log, /interrupted after \d+ complete epochs?; --resume goes on after epoch \d+, as .+ keeps it\n/);
+});
+
+/** Starts the command in a process of its own, as a shell would with `limits` before it. */
+function start(words: readonly string[], limits = ''): ChildProcessByStdio<null, Readable, Readable> {
+  const script = `require(${JSON.stringify(path.join(__dirname, '../../lib/cli/train.js'))}).command
+    .run(process.argv.slice(1), { out: console.log, log: console.error }).then((status) => process.exit(status));`;
+  const shell = `${limits} exec "$0" "$@"`;
+  const args = ['-c', shell, process.execPath, '-e', script, ...words];
+  return spawn('/bin/sh', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+test('a killed run goes on with --resume and saves the weights of an unbroken one', { skip: noShell }, async () => {
+  const words = [stampFile, '--epochs', '8', '--seed', '3', '--patience', '8', '--json'];
+  const [whole, broken] = [path.join(folder, 'whole'), path.join(folder, 'broken')];
+  assert.equal((await run(...words, '--out', whole)).status, 0);
+  const child = start([...words, '--out', broken]);
+  let out = '';
+  child.stdout.on('data', (data) => {
+    out += data;
+    if (out.includes('"epoch":3')) child.kill('SIGKILL');
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  assert.ok(!existsSync(path.join(broken, 'model.json')));
+  const resumed = await run(...words, '--out', broken, '--resume');
+  assert.equal(resumed.status, 0, resumed.log.join('\n'));
+  assert.ok(JSON.parse(resumed.out[0]!).epoch > 3);
+  assert.deepEqual(readFileSync(path.join(broken, 'weights.bin')), readFileSync(path.join(whole, 'weights.bin')));
+});
+
+test('where the checkpoint finds no room the last epoch is saved, with one clear sentence and status 1', {
+  skip: noShell,
+}, async () => {
+  const [whole, full] = [path.join(folder, 'roomy'), path.join(folder, 'full')];
+  const words = [stampFile, '--seed', '4'];
+  await run(...words, '--epochs', '2', '--out', full);
+  // Room for the weights (95 kB) and not for the checkpoint (287 kB); the shell's unit is 512 bytes, or 1024.
+  const child = start([...words, '--epochs', '4', '--out', full, '--resume'], 'ulimit -f 220;');
+  let log = '';
+  child.stderr.on('data', (data) => {
+    log += data;
+  });
+  assert.equal(await new Promise((resolve) => child.once('close', resolve)), 1, log);
+  assert.match(log, /full: model saved, weights of epoch 3\n/);
+  assert.match(
+    log,
+    /checkpoint of epoch 3 could not be written \(.+\)\. The checkpoint of epoch 2 is still there\.\n$/,
+  );
+  assert.equal((await run(...words, '--epochs', '4', '--out', full, '--resume')).status, 0);
+  await run(...words, '--epochs', '4', '--out', whole);
+  assert.deepEqual(readFileSync(path.join(full, 'weights.bin')), readFileSync(path.join(whole, 'weights.bin')));
+});
+
+test('a checkpoint of other stamps, or none, is refused; a new run says that it replaces one', async () => {
+  const out = path.join(folder, 'mixed');
+  const none = await run(stampFile, '--out', out, '--resume');
+  assert.equal(none.status, 1);
+  assert.match(none.log.at(-1)!, /checkpoint\.bin does not exist: there is no run to resume/);
+  assert.ok(!existsSync(out));
+  await run(stampFile, '--epochs', '1', '--out', out);
+  const other = await run(validationFile, '--epochs', '2', '--out', out, '--resume');
+  assert.equal(other.status, 1);
+  assert.match(other.log.at(-1)!, /is of another run, with another training set/);
+  const anew = await run(stampFile, '--epochs', '1', '--out', out);
+  assert.ok(anew.log.some((line) => /starting anew, the earlier run's checkpoint is replaced/.test(line)));
 });
 
 test('a file that is missing, no HDF5 or of another stamp size gives one clear error and no model', async () => {
