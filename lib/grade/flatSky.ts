@@ -16,6 +16,9 @@ const FILLED = 0.2;
 /** A tile cannot be quieter than this share of the median tile: a flat border is not infinitely precise. */
 const LEAST_NOISE_SHARE = 0.2;
 
+/** A tile that differs from the median of those around it by more deviations than this holds no plain sky. */
+const FAR_OFF = 2;
+
 /** A frame without its sky. */
 export interface FlatSky {
   /** (pixel - sky) / noise, in units of the local noise; 0 where the pixel is not finite. */
@@ -35,8 +38,8 @@ interface Mesh {
 
 /**
  * Takes the sky off a frame: in tiles of 128 pixels the clipped median and the noise below it (which stars cannot
- * touch), smoothed by a 3 x 3 median over the tiles as SExtractor does (Bertin and Arnouts 1996, section 4.1), and
- * interpolated linearly in between.
+ * touch), outliers replaced by the median of the tiles around, much as SExtractor does (Bertin and Arnouts 1996,
+ * section 4.1), and interpolated linearly in between.
  */
 export function flattenSky(image: Image): FlatSky {
   const mesh = measureMesh(image);
@@ -119,18 +122,18 @@ function medianOf(values: Float32Array): number {
   return finite.length === 0 ? Number.NaN : selectRankInPlace(finite, finite.length >> 1);
 }
 
-/** Fills empty tiles, smooths by a 3 x 3 median and keeps the noise above zero. */
+/** Fills empty tiles and those far off their neighbours with the neighbours' median, and keeps the noise above zero. */
 function completed(mesh: Mesh, level: number, noise: number): Mesh {
-  const smooth = (values: Float32Array, otherwise: number): Float32Array =>
-    values.map((_, tile) => {
-      const around = neighbours(mesh, tile).map((index) => values[index]!);
-      const median = medianOf(Float32Array.from(around));
-      return Number.isNaN(median) ? otherwise : median;
+  const mended = (values: Float32Array, otherwise: number): Float32Array =>
+    values.map((value, tile) => {
+      const around = medianOf(Float32Array.from(neighbours(mesh, tile), (index) => values[index]!));
+      if (Math.abs(value - around) <= FAR_OFF * noise) return value;
+      return Number.isNaN(around) ? otherwise : around;
     });
   return {
     ...mesh,
-    sky: smooth(mesh.sky, level),
-    noise: smooth(mesh.noise, noise).map((value) => Math.max(value, LEAST_NOISE_SHARE * noise)),
+    sky: mended(mesh.sky, level),
+    noise: mended(mesh.noise, noise).map((value) => Math.max(value, LEAST_NOISE_SHARE * noise)),
   };
 }
 
@@ -154,27 +157,33 @@ function significanceOf({ data, width, height }: Image, mesh: Mesh): Image {
     const second = Math.min(up.first[y]! + 1, mesh.rows - 1) * mesh.columns;
     for (let c = 0; c < mesh.columns; c++) {
       sky[c] = mesh.sky[first + c]! * (1 - weight) + mesh.sky[second + c]! * weight;
-      noise[c] = mesh.noise[first + c]! * (1 - weight) + mesh.noise[second + c]! * weight;
+      noise[c] = between(mesh.noise[first + c]!, mesh.noise[second + c]!, weight);
     }
     for (let x = 0; x < width; x++) {
       const [c, w] = [across.first[x]!, across.weight[x]!];
       const next = Math.min(c + 1, mesh.columns - 1);
       const value = data[y * width + x]! - sky[c]! - (sky[next]! - sky[c]!) * w;
       // Not finite less finite stays so, and only that differs from itself times zero.
-      result.data[y * width + x] = value - value === 0 ? value / (noise[c]! + (noise[next]! - noise[c]!) * w) : 0;
+      result.data[y * width + x] = value - value === 0 ? value / between(noise[c]!, noise[next]!, w) : 0;
     }
   }
   return result;
 }
 
-/** For each pixel the tile whose middle lies before it and how far it is on the way to the next, 0 to 1. */
+/** Noise is positive everywhere, so that it is not continued beyond the outermost tiles. */
+function between(a: number, b: number, weight: number): number {
+  return a + (b - a) * Math.min(1, Math.max(0, weight));
+}
+
+/** For each pixel the tile before it and how far it is on the way from that one's middle to the next's: beyond the
+ * outermost middles below 0 or above 1, so that a tilted sky stays straight to the edge. */
 function placesBetween(length: number, parts: number): { first: Int32Array; weight: Float32Array } {
   const first = new Int32Array(length);
   const weight = new Float32Array(length);
   for (let i = 0; i < length; i++) {
-    const place = Math.min(parts - 1, Math.max(0, ((i + 0.5) * parts) / length - 0.5));
-    first[i] = Math.floor(place);
-    weight[i] = place - first[i]!;
+    const place = ((i + 0.5) * parts) / length - 0.5;
+    first[i] = Math.min(Math.max(0, parts - 2), Math.max(0, Math.floor(place)));
+    weight[i] = parts === 1 ? 0 : place - first[i]!;
   }
   return { first, weight };
 }
