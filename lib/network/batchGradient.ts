@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { inputShape, outputClasses } from './predict';
+import { inputShape, outputClasses } from './forward';
 import { trainableVariables } from './trainableWeights';
 import type { Batch } from './trainingData';
 

@@ -5,6 +5,7 @@ import { InputError } from '../inputError';
 import { writeWhole } from '../writeWhole';
 import type { AdamState } from './adam';
 import type { BestEpoch } from './bestWeights';
+import { CheckpointError } from './checkpointError';
 import type { Epoch } from './history';
 
 /** All that a run needs to go on after an epoch as if it had never stopped. */
@@ -17,20 +18,6 @@ export interface Checkpoint {
   readonly adam: AdamState;
   /** Present when early stopping watches. */
   readonly best?: BestEpoch | undefined;
-}
-
-/** A checkpoint could not be written. The model keeps the weights of the last completed epoch. */
-export class CheckpointError extends InputError {
-  override readonly name: string = 'CheckpointError';
-
-  constructor(
-    message: string,
-    /** The epochs that were complete, the one that could not be kept among them. */
-    readonly epochs: readonly Epoch[],
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }
 
 /** The file of a checkpoint's folder. */

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type ClassScore, classScores, confusionMatrix } from './confusionMatrix';
-import { inputShape, outputClasses, type Prediction, type PredictOptions, predict, toPredictions } from './predict';
+import { inputShape, outputClasses } from './forward';
+import { type Prediction, type PredictOptions, predict, toPredictions } from './predict';
 
 /** How a network does on labelled pictures. */
 export interface Evaluation {

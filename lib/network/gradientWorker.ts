@@ -3,8 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type * as tf from '@tensorflow/tfjs';
 import { useBackend } from './backend';
 import { batchGradient } from './batchGradient';
+import { forward } from './forward';
 import { modelFromArtifacts } from './loadModel';
-import { predict } from './predict';
 import { moveDropoutTo } from './seededDropout';
 import { loadWeights } from './trainableWeights';
 import type { GradientAnswer, GradientTask, PredictionTask, WorkerSetup, WorkerTask } from './workerTask';
@@ -35,7 +35,7 @@ function gradientOf(model: tf.LayersModel, task: GradientTask): GradientAnswer {
 }
 
 async function predictInto(model: tf.LayersModel, { pictures, probabilities }: PredictionTask): Promise<null> {
-  probabilities.set(await predict(model, pictures));
+  probabilities.set(await forward(model, pictures, setup));
   return null;
 }
 

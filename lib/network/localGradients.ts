@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type BatchGradient, batchGradient } from './batchGradient';
+import { forward } from './forward';
 import type { GradientSource } from './gradientSource';
-import { predict } from './predict';
 import { moveDropoutTo } from './seededDropout';
 import { loadWeights } from './trainableWeights';
 import type { Batch } from './trainingData';
@@ -22,7 +22,7 @@ export class LocalGradients implements GradientSource {
 
   async predict(pictures: Float32Array): Promise<Float32Array> {
     loadWeights(this.model, this.options.weights);
-    return predict(this.model, pictures);
+    return forward(this.model, pictures);
   }
 
   async close(): Promise<void> {}

@@ -1,4 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { countPictures, forward, outputClasses } from './forward';
+import { openPredictor } from './predictor';
+import { predictionWorkers } from './workerCount';
+
+export { inputShape, outputClasses } from './forward';
 
 /** What a network says of one picture. */
 export interface Prediction {
@@ -11,40 +16,29 @@ export interface Prediction {
 }
 
 export interface PredictOptions {
-  /** Pictures that pass through the network at a time, default 128. */
+  /** Pictures that pass through the network at a time in each thread, default 128. */
   readonly batchSize?: number;
+  /**
+   * Threads that share out the pictures, on the WebAssembly engine. Default: one a core where the pictures are so many
+   * that starting them pays, else 1, which is this thread. What they find is the same within rounding.
+   */
+  readonly workers?: number;
 }
-
-const DEFAULT_BATCH = 128;
 
 /**
  * Class probabilities of pictures that lie one after the other in `pictures` (row-major, channels last), as the model
- * wants them: [n, classes], row-major. Throws RangeError when `pictures` is no whole number of the model's inputs.
+ * wants them: [n, classes], row-major. Throws RangeError when `pictures` is no whole number of the model's inputs,
+ * WorkerError when a worker dies. Who asks again and again opens a Predictor.
  */
 export async function predict(
   model: tf.LayersModel,
   pictures: Float32Array,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
-  const { batchSize = DEFAULT_BATCH } = options;
-  const shape = inputShape(model);
-  const pixels = shape.reduce((product, side) => product * side, 1);
-  const count = pictures.length / pixels;
-  if (!Number.isInteger(count)) {
-    throw new RangeError(`${pictures.length} values are no whole number of pictures of ${shape.join(' x ')}`);
-  }
-  const classes = outputClasses(model);
-  const probabilities = new Float32Array(count * classes);
-  for (let first = 0; first < count; first += batchSize) {
-    const size = Math.min(batchSize, count - first);
-    const output = tf.tidy(() => {
-      const batch = tf.tensor(pictures.subarray(first * pixels, (first + size) * pixels), [size, ...shape]);
-      return model.predict(batch, { batchSize: size }) as tf.Tensor;
-    });
-    probabilities.set((await output.data()) as Float32Array, first * classes);
-    output.dispose();
-  }
-  return probabilities;
+  const workers = predictionWorkers(model, countPictures(model, pictures), options.workers);
+  if (workers === 1) return forward(model, pictures, options);
+  const predictor = await openPredictor(model, { ...options, workers });
+  return predictor.predict(pictures).finally(() => predictor.close());
 }
 
 /** Each picture's most probable class, in order; on a tie the first class. */
@@ -65,20 +59,4 @@ export function toPredictions(probabilities: Float32Array, classes: number): Pre
     rows.push({ label: Math.max(0, row.indexOf(confidence)), probabilities: row, confidence });
   }
   return rows;
-}
-
-/** Shape of one input of the model: [60, 60, 1] for the thesis' networks. */
-export function inputShape(model: tf.LayersModel): number[] {
-  const shape = model.inputs[0]!.shape.slice(1);
-  if (model.inputs.length !== 1 || shape.some((side) => side === null)) {
-    throw new RangeError(
-      `a model with one input of known size is wanted, got ${JSON.stringify(model.inputs[0]!.shape)}`,
-    );
-  }
-  return shape as number[];
-}
-
-/** Number of classes that the model tells apart. */
-export function outputClasses(model: tf.LayersModel): number {
-  return model.outputs[0]!.shape.at(-1)!;
 }

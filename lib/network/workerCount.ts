@@ -12,6 +12,8 @@ export interface Workload {
 
 /** Multiply-adds of one picture that one thread makes in a second of training, in this project's networks. */
 const MULTIPLY_ADDS_PER_SECOND = 3e9;
+/** The same, of a prediction. */
+const LOOKED_AT_PER_SECOND = 12e9;
 /** Starting the workers costs about half a second, which a run must be worth. */
 const SHORTEST_RUN_SECONDS = 3;
 /** Handing out a batch costs about a fifth of a millisecond, which a step must be worth. */
@@ -24,9 +26,7 @@ const SHORTEST_STEP_SECONDS = 2e-3;
  * @throws RangeError when the number asked for is not 1, 2, 3 ...
  */
 export function workersFor(model: tf.LayersModel, { workers, batchSize, pictures, epochs }: Workload): number {
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
-    throw new RangeError(`workers is 1, 2, 3 ..., got ${workers}`);
-  }
+  assertWorkers(workers);
   if (tf.getBackend() !== 'wasm' || JSON.stringify(model.getConfig()).includes('"BatchNormalization"')) return 1;
   if (workers !== undefined) return Math.min(workers, batchSize);
   const secondsPerPicture = multiplyAdds(model) / MULTIPLY_ADDS_PER_SECOND;
@@ -34,6 +34,26 @@ export function workersFor(model: tf.LayersModel, { workers, batchSize, pictures
   const run = secondsPerPicture * pictures * epochs;
   const pays = step >= SHORTEST_STEP_SECONDS && run >= SHORTEST_RUN_SECONDS;
   return pays ? Math.min(availableParallelism(), batchSize) : 1;
+}
+
+/**
+ * How many threads to look at pictures with: what was asked for, else one a core where there are pictures enough. Only the
+ * WebAssembly engine takes more than one.
+ *
+ * @throws RangeError when the number asked for is not 1, 2, 3 ...
+ */
+export function predictionWorkers(model: tf.LayersModel, pictures: number, workers?: number): number {
+  assertWorkers(workers);
+  if (tf.getBackend() !== 'wasm') return 1;
+  if (workers !== undefined) return workers;
+  const seconds = (multiplyAdds(model) / LOOKED_AT_PER_SECOND) * pictures;
+  return seconds >= SHORTEST_RUN_SECONDS ? availableParallelism() : 1;
+}
+
+function assertWorkers(workers: number | undefined): void {
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1)) {
+    throw new RangeError(`workers is 1, 2, 3 ..., got ${workers}`);
+  }
 }
 
 /** Multiply-adds of the convolutions and dense layers for one picture: the size of the kernel at each place of the output. */

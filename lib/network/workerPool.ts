@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { BatchGradient } from './batchGradient';
+import { inputShape, outputClasses } from './forward';
 import type { GradientSource } from './gradientSource';
-import { inputShape, outputClasses } from './predict';
 import { collectArtifacts } from './saveModel';
 import { sharedFloats } from './sharedFloats';
 import type { Batch } from './trainingData';
@@ -13,6 +13,8 @@ export interface WorkerPoolOptions {
   /** The weights to compute with, in shared memory, in the model's order; read anew for each task. */
   readonly weights: readonly Float32Array[];
   readonly classWeights?: readonly number[] | undefined;
+  /** Pictures that pass through the network at a time in a prediction. */
+  readonly batchSize?: number;
 }
 
 /** Pictures a worker gets at a time: bounds the shared memory. */
@@ -45,11 +47,18 @@ export class WorkerPool implements GradientSource {
 
   /** Starts the workers; rejects with WorkerError when one cannot build the model. */
   static async open(model: tf.LayersModel, options: WorkerPoolOptions): Promise<WorkerPool> {
-    const { workers, weights, classWeights } = options;
+    const { workers, weights, classWeights, batchSize } = options;
     const artifacts = await collectArtifacts(model);
     const gradients = Array.from({ length: workers }, () => weights.map((values) => sharedFloats(values.length)));
     const threads = gradients.map(
-      (own, index) => new WorkerThread(index + 1, { artifacts, weights, gradients: own, classWeights }),
+      (gradients, index) =>
+        new WorkerThread(index + 1, {
+          artifacts,
+          weights,
+          gradients,
+          classWeights,
+          ...(batchSize === undefined ? {} : { batchSize }),
+        }),
     );
     const pixels = inputShape(model).reduce((product, side) => product * side, 1);
     const pool = new WorkerPool(threads, gradients, pixels, outputClasses(model));

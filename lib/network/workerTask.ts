@@ -8,6 +8,8 @@ export interface WorkerSetup {
   /** Where the worker leaves the gradient of its share. */
   readonly gradients: readonly Float32Array[];
   readonly classWeights: readonly number[] | undefined;
+  /** Pictures that pass through the network at a time in a prediction. */
+  readonly batchSize?: number;
 }
 
 /** A share of a batch; the pictures lie in shared memory. */

@@ -5,8 +5,9 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
 import { regularisationPenalty } from '../../lib/network/evaluate';
+import { inputShape } from '../../lib/network/forward';
 import { type Architecture, buildModel } from '../../lib/network/models';
-import { inputShape, predict } from '../../lib/network/predict';
+import { predict } from '../../lib/network/predict';
 import { largestDifference, wave, wavePictures } from './wave';
 
 const FIXTURES = path.resolve(__dirname, '../../../test/fixtures/network');

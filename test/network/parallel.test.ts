@@ -4,6 +4,8 @@ import workerThreads, { type Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
 import { type Architecture, buildModel } from '../../lib/network/models';
+import { predict } from '../../lib/network/predict';
+import { openPredictor } from '../../lib/network/predictor';
 import { type TrainOptions, train } from '../../lib/network/train';
 import { WorkerError } from '../../lib/network/workerError';
 import { brightSquares, SIDE } from './brightSquares';
@@ -177,4 +179,71 @@ test('a model with batch normalisation, whose statistics need the whole batch, s
   });
   await train(model, brightSquares(20, 5), { epochs: 1, seed: 1, workers: 2 });
   assert.equal(started.length, 0);
+});
+
+test('several threads see in pictures what one sees, call after call, and end with the predictor', async () => {
+  const model = buildModel('thesis', { seed: 1, size: SIDE });
+  const { pictures } = brightSquares(1201, 6);
+  const wanted = await predict(model, pictures, { workers: 1 });
+  const predictor = await openPredictor(model, { workers: 3, batchSize: 50 });
+  assert.equal(started.length, 3);
+  for (const count of [1201, 2, 0, 700]) {
+    const found = await predictor.predict(pictures.subarray(0, count * SIDE * SIDE));
+    assert.equal(found.length, 3 * count);
+    if (count > 0) assert.ok(relativeDifference([found], [wanted.subarray(0, 3 * count)]) < 1e-5);
+  }
+  await predictor.close();
+  assert.ok(started.every((worker) => worker.threadId === -1));
+  assert.ok(relativeDifference([await predict(model, pictures, { workers: 2 })], [wanted]) < 1e-5);
+  assert.equal(started.length, 5);
+  assert.ok(started.every((worker) => worker.threadId === -1));
+});
+
+test('few pictures stay on this thread; a worker that dies over pictures is told', async () => {
+  const model = buildModel('thesis', { seed: 1, size: SIDE });
+  const { pictures } = brightSquares(20, 6);
+  await predict(model, pictures);
+  assert.equal(started.length, 0);
+  await assert.rejects(predict(model, pictures, { workers: 0 }), /workers is 1, 2, 3 \.\.\., got 0/);
+  const predictor = await openPredictor(model, { workers: 2 });
+  await started[0]!.terminate();
+  await assert.rejects(
+    predictor.predict(pictures),
+    (error) => error instanceof WorkerError && /worker 1 died/.test(error.message),
+  );
+  await predictor.close();
+});
+
+test('penalties on the size (L1) and the square (L2) of weights count once, however many workers there are', async () => {
+  const build = (): tf.LayersModel =>
+    tf.sequential({
+      layers: [
+        tf.layers.conv2d({
+          filters: 8,
+          kernelSize: 3,
+          activation: 'relu',
+          inputShape: [SIDE, SIDE, 1],
+          kernelInitializer: tf.initializers.glorotUniform({ seed: 1 }),
+          kernelRegularizer: tf.regularizers.l1l2({ l1: 0.01, l2: 0.02 }),
+        }),
+        tf.layers.flatten(),
+        tf.layers.dense({
+          units: 3,
+          activation: 'softmax',
+          kernelInitializer: tf.initializers.glorotUniform({ seed: 2 }),
+          kernelRegularizer: tf.regularizers.l1({ l1: 0.03 }),
+        }),
+      ],
+    });
+  const results = [];
+  for (const workers of [1, 2, 3]) {
+    const model = build();
+    const { epochs } = await train(model, brightSquares(81, 5), { epochs: 4, batchSize: 16, seed: 3, workers });
+    results.push({ weights: weightsOf(model), losses: epochs.map(({ loss }) => loss) });
+  }
+  const [one, ...others] = results;
+  for (const { weights, losses } of others) {
+    assert.ok(relativeDifference(weights, one!.weights) < 1e-5);
+    assert.ok(relativeDifference([Float32Array.from(losses)], [Float32Array.from(one!.losses)]) < 1e-5);
+  }
 });

@@ -255,3 +255,28 @@ test('pictures of another size, foreign labels and an empty set are refused', as
   );
   await assert.rejects(run({ pictures: new Float32Array(0), labels: [] }), /training set is empty/);
 });
+
+test('the gradient of an L1 penalty is its weight times the sign of each weight, of L2 twice its weight times the weight', () => {
+  const build = (kernelRegularizer?: ReturnType<typeof tf.regularizers.l1>): tf.LayersModel =>
+    tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [SIDE, SIDE, 1] }),
+        tf.layers.dense({
+          units: 3,
+          activation: 'softmax',
+          kernelInitializer: tf.initializers.glorotUniform({ seed: 4 }),
+          ...(kernelRegularizer === undefined ? {} : { kernelRegularizer }),
+        }),
+      ],
+    });
+  const { pictures, labels } = brightSquares(9, 2);
+  const gradientOf = (model: tf.LayersModel) =>
+    batchGradient(model, { pictures, labels: labels as Uint8Array, count: 9 }).gradients[0]!;
+  const plain = gradientOf(build());
+  const model = build(tf.regularizers.l1l2({ l1: 0.25, l2: 0.125 }));
+  const weights = model.getWeights()[0]!.dataSync();
+  gradientOf(model).forEach((slope, i) => {
+    const wanted = plain[i]! + 0.25 * Math.sign(weights[i]!) + 2 * 0.125 * weights[i]!;
+    assert.ok(Math.abs(slope - wanted) < 1e-6, `${slope}, wanted ${wanted}`);
+  });
+});

@@ -1,0 +1,35 @@
+import type * as tf from '@tensorflow/tfjs';
+import { forward } from './forward';
+import { copyWeights } from './trainableWeights';
+import { predictionWorkers } from './workerCount';
+import { WorkerPool } from './workerPool';
+
+/** Several threads that wait for pictures, each with its own engine and its own copy of a model as it was. */
+export interface Predictor {
+  /** Threads that share out the pictures; 1 is the calling thread. */
+  readonly workers: number;
+  /**
+   * Class probabilities of pictures as `predict` takes them, [n, classes], row-major. One call at a time. Rejects with
+   * WorkerError when a worker dies.
+   */
+  predict(pictures: Float32Array): Promise<Float32Array>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface PredictorOptions {
+  /** Default: one a core on the WebAssembly engine, 1 on the others, which have threads of their own or none. */
+  readonly workers?: number;
+  /** Pictures that pass through the network at a time in each thread, default 128. */
+  readonly batchSize?: number;
+}
+
+/** Starts the threads, about half a second. The caller closes the predictor. */
+export async function openPredictor(model: tf.LayersModel, options: PredictorOptions = {}): Promise<Predictor> {
+  const workers = predictionWorkers(model, Number.POSITIVE_INFINITY, options.workers);
+  if (workers === 1) {
+    return { workers, predict: (pictures) => forward(model, pictures, options), close: async () => undefined };
+  }
+  const pool = await WorkerPool.open(model, { ...options, workers, weights: copyWeights(model) });
+  return { workers, predict: (pictures) => pool.predict(pictures), close: () => pool.close() };
+}
