@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
@@ -52,6 +53,74 @@ test('the line about the engine is told once, and again after a change', async (
   assert.equal(tf.getBackend(), 'cpu');
   assert.match(lines[1]!, /plain JavaScript/);
 });
+
+/** A folder for NODE_PATH with a package @tensorflow/tfjs-node of this content. */
+function withPackage(content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-native-'));
+  folders.push(folder);
+  const native = join(folder, '@tensorflow/tfjs-node');
+  mkdirSync(native, { recursive: true });
+  writeFileSync(join(native, 'package.json'), '{"name": "@tensorflow/tfjs-node", "main": "index.js"}');
+  writeFileSync(join(native, 'index.js'), content);
+  return folder;
+}
+
+const folders: string[] = [];
+after(() => folders.forEach((folder) => void rmSync(folder, { recursive: true })));
+
+/** Stands in for native TensorFlow: registers an engine of that name, as tfjs-node does when it loads. */
+const STAND_IN = `
+const tf = require(${JSON.stringify(require.resolve('@tensorflow/tfjs'))});
+tf.registerBackend('tensorflow', tf.findBackendFactory('cpu'), 3);
+tf.copyRegisteredKernels('cpu', 'tensorflow');
+if (require('node:util').isNullOrUndefined(null) !== true) throw new Error('what tfjs-node needs is not there');`;
+
+test('native TensorFlow is used when it loads, and trains and predicts as the other engines do', () => {
+  const env = { ...freshEnvironment, NODE_PATH: withPackage(STAND_IN) };
+  assert.equal(nameIn({ env }), 'tensorflow');
+  const TRAIN = `
+    const { useBackend } = require(${JSON.stringify(BACKEND)});
+    const { buildModel } = require(${JSON.stringify(join(BACKEND, '../models'))});
+    const { train } = require(${JSON.stringify(join(BACKEND, '../train'))});
+    const { predict } = require(${JSON.stringify(join(BACKEND, '../predict'))});
+    const { brightSquares } = require(${JSON.stringify(join(__dirname, 'brightSquares'))});
+    (async () => {
+      await useBackend();
+      const model = buildModel('thesis', { seed: 1, size: 12 });
+      const set = brightSquares(20, 5);
+      await train(model, set, { epochs: 2, seed: 3, batchSize: 8, workers: 2 });
+      console.log(JSON.stringify([...(await predict(model, set.pictures, { workers: 2 }))]));
+    })();`;
+  const answer = (environment: NodeJS.ProcessEnv): number[] =>
+    JSON.parse(execFileSync(process.execPath, ['-e', TRAIN], { env: environment, encoding: 'utf8' }));
+  const native = answer(env);
+  const wasm = answer({ ...freshEnvironment, SEEING_LAB_BACKEND: 'wasm' });
+  assert.equal(native.length, 60);
+  for (const [i, value] of native.entries())
+    assert.ok(Math.abs(value - wasm[i]!) < 1e-4, `${value}, wanted ${wasm[i]}`);
+});
+
+test('native TensorFlow that does not load leaves WebAssembly; asked for by name it is refused with the reason', {
+  skip: isInstalled('@tensorflow/tfjs-node') && '@tensorflow/tfjs-node is installed',
+}, () => {
+  const env = { ...freshEnvironment, NODE_PATH: withPackage('throw new Error("libtensorflow.so.2 is missing")') };
+  assert.equal(nameIn({ env }), 'wasm');
+  const { stderr, status } = spawnSync(process.execPath, ['-e', PRINT_NAME], {
+    env: { ...env, SEEING_LAB_BACKEND: 'tensorflow' },
+    encoding: 'utf8',
+  });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /InputError: @tensorflow\/tfjs-node does not load: libtensorflow\.so\.2 is missing/);
+});
+
+function isInstalled(name: string): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 test('an engine runs in a worker thread', async () => {
   const code = `require(${JSON.stringify(BACKEND)}).useBackend('wasm').then((info) => require('node:worker_threads').parentPort.postMessage(info.name));`;
