@@ -62,7 +62,7 @@ export function activationComparison(
 const DASHED = { line: { color: COLOURS.vermilion, width: 2, dash: 'dash' } };
 const PALETTE = [COLOURS.blue, COLOURS.vermilion, COLOURS.green, COLOURS.orange, COLOURS.purple, COLOURS.sky];
 /** Steps to each side of zero; zero itself is left out, where a step has no derivative. */
-const STEPS = 100;
+const STEPS = 60;
 
 function places(reach: number): number[] {
   return Array.from({ length: 2 * STEPS }, (_, i) => (reach * (i - STEPS + 0.5)) / STEPS);

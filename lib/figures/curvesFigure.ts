@@ -23,7 +23,7 @@ export interface CurvesFigureOptions {
 }
 
 /** So many points a curve at most: more would not show. */
-const POINTS = 250;
+const POINTS = 150;
 const PALETTE = [COLOURS.blue, COLOURS.vermilion, COLOURS.green, COLOURS.orange, COLOURS.purple, COLOURS.sky];
 
 /** Curves in one plot, as of the cost over the iterations. */

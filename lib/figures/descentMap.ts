@@ -2,7 +2,7 @@ import { heightGrid } from '../learning/grid';
 import type { Landscape } from '../learning/landscape';
 import type { Figure } from './figure';
 import { rounded, roundedRows } from './rounded';
-import { COLOURS, LEGEND_ABOVE, themed } from './theme';
+import { COLOURS, themed } from './theme';
 
 /** A way down, as `descend` returns it. */
 export interface NamedPath {
@@ -18,9 +18,10 @@ export interface DescentMapOptions {
   readonly lines?: boolean;
 }
 
-/** At most so many dots a path: the thesis draws one in a hundred steps. */
+/** At most so many dots, shared among the paths: the thesis draws a hundred, one in a hundred steps. */
 const DOTS = 100;
-const GRID_SIZE = 81;
+const FEWEST_DOTS = 25;
+const GRID_SIZE = 41;
 const PALETTE = [
   '#d6212b',
   '#ffffff',
@@ -39,18 +40,18 @@ export function descentMap(landscape: Landscape, paths: readonly NamedPath[], op
   return themed(
     [
       contours(landscape, reach, lines),
-      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, legend: paths.length > 1 })),
+      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, of: paths.length })),
       ends('start', paths, { at: 0, color: '#ffffff' }),
       ends('end', paths, { at: -1, color: '#2ee59d' }),
     ],
     {
       title: { text: title },
-      width: 660,
-      height: 600,
-      margin: { l: 60, r: 24, t: 84, b: 48 },
+      width: 600,
+      height: 580,
+      margin: { l: 60, r: 24, t: 48, b: 100 },
       xaxis: { ...axis, title: { text: 'x' }, constrain: 'domain' },
       yaxis: { ...axis, title: { text: 'y' }, scaleanchor: 'x', constrain: 'domain' },
-      legend: { ...LEGEND_ABOVE, bgcolor: '#d9d9d9' },
+      legend: { orientation: 'h', x: 0, y: -0.14, yanchor: 'top', bgcolor: '#d9d9d9' },
     },
   );
 }
@@ -59,21 +60,18 @@ function contours(landscape: Landscape, reach: number, lines: boolean): Record<s
   const { x, y, z } = heightGrid(landscape.height, { reach, size: GRID_SIZE });
   const look = lines
     ? { contours: { coloring: 'lines', showlabels: false }, ncontours: 20, showscale: false }
-    : { ncontours: 30, line: { width: 0.5, color: 'rgba(255,255,255,0.35)' }, colorbar: { title: { text: 'height' } } };
+    : { ncontours: 20, line: { width: 0 }, colorbar: { title: { text: 'height' } } };
   return { type: 'contour', x: rounded(x), y: rounded(y), z: roundedRows(z), hoverinfo: 'x+y+z', ...look };
 }
 
-function way(
-  { name, path }: NamedPath,
-  { color, legend }: { color: string; legend: boolean },
-): Record<string, unknown> {
-  const every = Math.max(1, Math.ceil(path.length / DOTS));
+function way({ name, path }: NamedPath, { color, of }: { color: string; of: number }): Record<string, unknown> {
+  const every = Math.max(1, Math.ceil(path.length / Math.max(FEWEST_DOTS, DOTS / of)));
   const shown = path.filter((_, i) => i % every === 0 || i === path.length - 1);
   return {
     type: 'scatter',
     mode: 'lines+markers',
     name,
-    showlegend: legend,
+    showlegend: of > 1,
     x: rounded(shown.map((point) => point[0]!)),
     y: rounded(shown.map((point) => point[1]!)),
     line: { color, width: 2 },

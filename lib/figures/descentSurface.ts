@@ -22,7 +22,7 @@ export function descentSurface(
   options: DescentSurfaceOptions = {},
 ): Figure {
   const { title = 'Descent', reach = 2 } = options;
-  const { x, y, z } = heightGrid(landscape.height, { reach, size: 61 });
+  const { x, y, z } = heightGrid(landscape.height, { reach, size: 51 });
   const ground = { type: 'surface', x: rounded(x), y: rounded(y), z: roundedRows(z), colorbar: { len: 0.7 } };
   const inside = (point: ArrayLike<number>): boolean => Math.abs(point[0]!) <= reach && Math.abs(point[1]!) <= reach;
   const ways = paths.map(({ name, path }) => {
