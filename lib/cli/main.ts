@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   train: () => import('./train.js'),
   evaluate: () => import('./evaluate.js'),
   simulate: () => import('./simulate.js'),
+  download: () => import('./download.js'),
   grade: () => import('./grade.js'),
   'train-grader': () => import('./trainGrader.js'),
 };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type GraderScores, trainGrader } from '../grade/trainGrader';
 import { useBackend } from '../network/backend';
 import { saveModel } from '../network/saveModel';
-import { terminalProgress } from '../progress';
+import { type Progress, terminalProgress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
 import { wholeNumber } from './wholeNumber';
@@ -36,18 +36,18 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   await useBackend('auto', io.log);
   const quarter = Math.ceil(asked.frames / 4);
   const simulating = terminalProgress('simulating: frame');
-  const training = terminalProgress('training: batch');
+  let training: Progress | undefined;
   const { model, calibration, scores } = await trainGrader({
     seed,
     epochs,
     frames: { training: asked.frames, calibration: quarter, test: quarter },
     progress: simulating,
-    onBatch: ({ epoch, batch, batches, loss, accuracy }) =>
-      training(
-        (epoch - 1) * batches + batch,
-        epochs * batches,
-        `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`,
-      ),
+    onBatch: ({ epoch, batch, batches, loss, accuracy }) => {
+      // Made now, so that its guess of the time left does not count the simulation.
+      training ??= terminalProgress('training: batch');
+      const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
+      training((epoch - 1) * batches + batch, epochs * batches, message);
+    },
   });
   const { frames } = asked;
   await saveModel(model, out, { classNames: CLASS_NAMES, calibration, scores, made: { seed, frames, epochs } });

@@ -54,13 +54,16 @@ const REASONS: Readonly<Record<ClassName, (opinion: FrameOpinion, length: number
   Donut: (opinion, length) => `${tally(opinion)}; ${length.toFixed(0)} px wide: out of focus`,
 };
 
-const LOOKS: Readonly<Record<ClassName, string>> = { Circular: 'round', Comet: 'drawn out', Donut: 'rings' };
+const LOOKS: Readonly<Record<ClassName, readonly [one: string, more: string]>> = {
+  Circular: ['round', 'round'],
+  Comet: ['drawn out', 'drawn out'],
+  Donut: ['a ring', 'rings'],
+};
 
 /** "41 of 48 stars are round, 5 drawn out, 2 rings", the most frequent first. */
 function tally({ votes, stamps }: FrameOpinion): string {
-  const [first, ...others] = CLASS_NAMES.map((name, k) => ({ look: LOOKS[name], count: votes[k]! }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count);
+  const looks = CLASS_NAMES.map((name, k) => ({ count: votes[k]!, look: LOOKS[name][votes[k] === 1 ? 0 : 1] }));
+  const [first, ...others] = looks.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   const stars = stamps === 1 ? 'star is' : 'stars are';
   return [`${first!.count} of ${stamps} ${stars} ${first!.look}`, ...others.map((o) => `${o.count} ${o.look}`)].join(
     ', ',

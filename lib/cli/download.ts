@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { RemoteFile } from '../download/downloadFile';
+import { downloadFiles } from '../download/downloadFiles';
+import { thesisFrames } from '../download/thesisFrames';
+import { InputError } from '../inputError';
+import { terminalProgress } from '../progress';
+import { writeWhole } from '../writeWhole';
+import { type Command, type CommandIo, UsageError } from './command';
+
+const DATA = join(__dirname, '../../../data');
+
+/** What can be downloaded. */
+interface Collection {
+  /** Where it goes when nobody says. */
+  readonly folder: string;
+  readonly files: (folder: string) => readonly RemoteFile[];
+  /** A list of ours that goes with it: from, and the name that it gets. */
+  readonly list?: readonly [from: string, name: string];
+}
+
+const THESIS_LIST = join(DATA, 'thesis-frames.csv');
+const COLLECTIONS: Readonly<Record<string, Collection>> = {
+  thesis: {
+    folder: join(DATA, 'cache/thesis'),
+    files: (folder) => thesisFrames(THESIS_LIST, folder),
+    list: [THESIS_LIST, 'frames.csv'],
+  },
+};
+
+const USAGE = `seeing-lab download ${Object.keys(COLLECTIONS).join('|')} [--out DIR]
+
+Fetches public data, a few files at a time. Each is checked to the last bit before it appears under its name; what is
+there already is kept, and a run that was stopped goes on where it was.
+
+  thesis       the 80 frames of the thesis and its trained network, from its author's repository, frames else from the
+               archive of Las Cumbres Observatory; with them the list frames.csv, for notebook 06:
+               SEEING_LAB_FRAMES=data/cache/thesis
+  --out DIR    default data/cache/thesis
+
+Prints the folder. Exit status: 0; 1 when a file is missing (the others are there); 2 for bad usage.`;
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.log(USAGE);
+    return 0;
+  }
+  const { name, folder } = asked;
+  const { files, list } = COLLECTIONS[name]!;
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new InputError('stopped; give the same command again to go on'));
+  process.once('SIGINT', stop);
+  try {
+    const progress = terminalProgress(`download ${name}`);
+    const { present, downloaded, failed } = await downloadFiles(files(folder), { progress, signal: controller.signal });
+    if (list !== undefined) await writeWhole(join(folder, list[1]), await readFile(list[0]));
+    for (const { error } of failed) io.log(error);
+    io.log(`${folder}: ${present.length} files were there, ${downloaded.length} came, ${failed.length} are missing`);
+    io.out(folder);
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
+function readWords(words: readonly string[]): { name: string; folder: string } | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0 || !Object.hasOwn(COLLECTIONS, name)) {
+    throw new UsageError(`download what? One of ${Object.keys(COLLECTIONS).join(', ')}; got ${positionals.join(' ')}`);
+  }
+  return { name, folder: values.out ?? COLLECTIONS[name]!.folder };
+}
+
+function parse(words: readonly string[]) {
+  const options = { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+export const command: Command = {
+  name: 'download',
+  summary: 'fetch the frames of the thesis',
+  usage: USAGE,
+  run,
+};
