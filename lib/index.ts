@@ -30,6 +30,8 @@ export * from './sky/simulateNight';
 
 export * from './detect/daoStarFinder';
 export * from './detect/detectStars';
+export * from './detect/donutFinder';
+export * from './detect/foundDonut';
 export * from './detect/sigmaClippedStatistics';
 export * from './detect/star';
 
