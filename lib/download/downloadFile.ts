@@ -69,7 +69,7 @@ interface Attempt {
 
 /** Undefined when the file is there; else what went wrong last. */
 async function trySource(source: RemoteFile['sources'][number], attempt: Attempt): Promise<string | undefined> {
-  const { file, partial, options } = attempt;
+  const { partial, options } = attempt;
   const { tries = 4, backOffMs = 1000, signal = new AbortController().signal } = options;
   let problem = '';
   for (let number = 0; number < tries; number++) {
