@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { test } from 'node:test';
+
+const LIB = path.join(__dirname, '../../lib/network');
+
+/** Trains 50 epochs of 8 steps and prints the resident memory of the process, bytes, and its tensors after each. */
+const TRAIN = `
+const { useBackend } = require(${JSON.stringify(path.join(LIB, 'backend'))});
+const { buildModel } = require(${JSON.stringify(path.join(LIB, 'models'))});
+const { train } = require(${JSON.stringify(path.join(LIB, 'train'))});
+const tf = require(${JSON.stringify(require.resolve('@tensorflow/tfjs'))});
+(async () => {
+  await useBackend('wasm');
+  const [count, size] = [64, 28];
+  const set = {
+    pictures: Float32Array.from({ length: count * size * size }, (_, i) => Math.sin(i * i)),
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 3),
+  };
+  const resident = [];
+  const tensors = [];
+  await train(buildModel('thesis', { seed: 1, size }), set, {
+    epochs: 50,
+    seed: 1,
+    batchSize: 8,
+    validation: set,
+    earlyStopping: { patience: 50 },
+    workers: Number(process.argv[1]),
+    onEpoch: () => {
+      gc();
+      resident.push(process.memoryUsage.rss());
+      tensors.push(tf.memory().numTensors);
+    },
+  });
+  console.log(JSON.stringify({ resident, tensors }));
+})();`;
+
+for (const workers of [1, 2]) {
+  test(`over 50 epochs the resident memory grows by less than 5 % and no tensor is left (${workers} workers)`, (context) => {
+    const env = { ...process.env, SEEING_LAB_BACKEND: '' };
+    const words = ['--expose-gc', '-e', TRAIN, String(workers)];
+    const { resident, tensors } = JSON.parse(execFileSync(process.execPath, words, { env, encoding: 'utf8' })) as {
+      readonly resident: number[];
+      readonly tensors: number[];
+    };
+    assert.equal(resident.length, 50);
+    assert.equal(new Set(tensors).size, 1, `tensors: ${tensors}`);
+    // The first epochs fill the heaps of the threads and compile their code; an epoch of real size is ten of these.
+    const [early, late] = [median(resident.slice(10, 25)), median(resident.slice(40))];
+    const growth = late / early - 1;
+    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+    context.diagnostic(
+      `${megabytes(early)} MB after epochs 11 to 25, ${megabytes(late)} MB after epochs 41 to 50: ${(100 * growth).toFixed(1)} %`,
+    );
+    assert.ok(growth < 0.05, `resident memory: ${resident.map(megabytes).join(' ')} MB`);
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
