@@ -80,7 +80,7 @@ export async function gradeImage(
   const stampProbabilities = await predict(model, cut.stamps);
   const opinion = opinionOf(cut.sources, stampProbabilities);
   const judgement = judge(opinion, calibration, frameScale(cut.sources));
-  const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, header, pixelScale });
+  const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, sky: cut.sky, header, pixelScale });
   return { grade: gradeOf(file, judgement, { ...opinion, ...measured }), cut, stampProbabilities };
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
+import { inputShape, outputClasses } from '../network/forward';
 import { loadModel } from '../network/loadModel';
-import { inputShape, outputClasses } from '../network/predict';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import type { Calibration } from './calibration';
 import { STAMP_SIDE } from './scaledStamps';
