@@ -7,6 +7,7 @@ import { type Command, type CommandIo, UsageError } from './command';
 const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   fits: () => import('./fits.js'),
   detect: () => import('./detect.js'),
+  seeing: () => import('./seeing.js'),
   stamps: () => import('./stamps.js'),
   train: () => import('./train.js'),
   evaluate: () => import('./evaluate.js'),

@@ -1,5 +1,5 @@
 import { invertSymmetric } from './cholesky';
-import type { FitResult } from './levenbergMarquardt';
+import type { LeastSquaresResult } from './levenbergMarquardt';
 
 /**
  * Covariance of the fitted parameters (row-major; rows and columns of parameters that were not free are 0), or
@@ -9,7 +9,7 @@ import type { FitResult } from './levenbergMarquardt';
  * over degrees of freedom. With the variance of each datum, the noise goes through the (unweighted) fit as it is:
  * (J^T J)^-1 J^T V J (J^T J)^-1, right also where bright pixels are noisier than the sky.
  */
-export function fitCovariance(fit: FitResult, variances?: ArrayLike<number>): Float64Array | undefined {
+export function fitCovariance(fit: LeastSquaresResult, variances?: ArrayLike<number>): Float64Array | undefined {
   const { free, jacobian, model, parameters } = fit;
   const size = parameters.length;
   const inverse = invertSymmetric(gram(fit), free.length);
@@ -33,7 +33,7 @@ export function fitCovariance(fit: FitResult, variances?: ArrayLike<number>): Fl
 
 /** J^T J over the free parameters, each row weighted. */
 function gram(
-  { free, jacobian, parameters }: Pick<FitResult, 'free' | 'jacobian' | 'parameters'>,
+  { free, jacobian, parameters }: Pick<LeastSquaresResult, 'free' | 'jacobian' | 'parameters'>,
   weights?: ArrayLike<number>,
 ): Float64Array {
   const [size, all] = [free.length, parameters.length];

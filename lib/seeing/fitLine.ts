@@ -1,7 +1,7 @@
-import type { Cut } from './cuts';
 import { fitCovariance } from './fitCovariance';
 import type { StarProfile } from './fitStar';
 import { levenbergMarquardt } from './levenbergMarquardt';
+import type { LineCut } from './lineCuts';
 import { LINE_PARAMETERS, lineProblem } from './lineModel';
 import { medianOf } from './pixelBox';
 import { integratingNodes, samplingNodes } from './pixelNodes';
@@ -46,7 +46,7 @@ const FIRST_K = 0.25;
  * Fits a Gaussian or Moffat profile with background to a cut through a star. Values that are no number are left out;
  * undefined when fewer than six are left.
  */
-export function fitLine(cut: Cut, options: FitLineOptions = {}): LineFit | undefined {
+export function fitLine(cut: LineCut, options: FitLineOptions = {}): LineFit | undefined {
   const { profile = 'gaussian', pixels = 'integrated' } = options;
   const kept = cut.position.map((_, i) => i).filter((i) => Number.isFinite(cut.values[i]));
   if (kept.length <= LINE_PARAMETERS.length) return undefined;

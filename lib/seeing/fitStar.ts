@@ -2,7 +2,7 @@ import type { PixelBox } from '../image/crop';
 import type { Image } from '../image/image';
 import { fitCovariance } from './fitCovariance';
 import { halfMaximumRegion } from './halfMaximumRegion';
-import { type FitResult, levenbergMarquardt } from './levenbergMarquardt';
+import { type LeastSquaresResult, levenbergMarquardt } from './levenbergMarquardt';
 import { boxAround, pixelsIn, rimMedian } from './pixelBox';
 import { integratingNodes, samplingNodes } from './pixelNodes';
 import { lightOfProfile, type PixelList, STAR_PARAMETERS, starProblem } from './starModel';
@@ -42,6 +42,8 @@ export interface FitStarOptions {
   readonly beta?: number;
   /** Noise that the errors are computed from. Default: even noise, read off the residual. */
   readonly noise?: PixelNoise;
+  /** Default 100. */
+  readonly maxIterations?: number;
 }
 
 /** The numbers of a star's profile. */
@@ -79,6 +81,11 @@ export interface StarFit extends StarFitNumbers {
 const SMALLEST_RADIUS = 5;
 /** The fitted square reaches so many FWHM from the centre: far enough that wings and background part. */
 const RADIUS_PER_FWHM = 3;
+/**
+ * Pixels farther out than so many FWHM are taken at their centre: their light is nearly straight over a pixel, and a
+ * thousandth of the star's height is less than that.
+ */
+const INTEGRATED_PER_FWHM = 2.2;
 const SMALLEST_SHIFT = 2;
 const SMALLEST_FWHM = 0.3;
 /** Moffat exponents run from 1.25 up; 4 is the first guess. */
@@ -105,8 +112,9 @@ export function fitStar(
   const pixels = pixelsIn(image, box);
   if (pixels.values.length <= STAR_PARAMETERS.length) return undefined;
   const plan = planOf({ pixels, box, place, fwhm, radius }, options);
-  const problem = starProblem(pixels, options.pixels === 'sampled' ? samplingNodes() : integratingNodes(fwhm));
-  const fit = levenbergMarquardt(problem, plan.start, plan);
+  const nodes = options.pixels === 'sampled' ? samplingNodes() : integratingNodes(fwhm);
+  const problem = starProblem(pixels, { ...place, radius: INTEGRATED_PER_FWHM * fwhm + 1, nodes });
+  const fit = levenbergMarquardt(problem, plan.start, { ...plan, maxIterations: options.maxIterations });
   return describe(fit, { pixels, box, plan, options });
 }
 
@@ -192,7 +200,7 @@ interface Context {
   readonly options: FitStarOptions;
 }
 
-function describe(fit: FitResult, { pixels, box, plan, options }: Context): StarFit {
+function describe(fit: LeastSquaresResult, { pixels, box, plan, options }: Context): StarFit {
   const { profile = 'moffat', noise } = options;
   const [amplitude, x, y, logHalfWidth, d1, d2, k, background] = fit.parameters;
   const variances = noise === undefined ? undefined : pixelVariances(fit, noise);
@@ -226,17 +234,17 @@ function describe(fit: FitResult, { pixels, box, plan, options }: Context): Star
 }
 
 /** Neither centre nor width came to rest on a limit. */
-function isInside({ parameters }: FitResult, { lower, upper, fixed }: Plan): boolean {
+function isInside({ parameters }: LeastSquaresResult, { lower, upper, fixed }: Plan): boolean {
   return [X, Y, WIDTH].every((i) => fixed[i] || (parameters[i] > lower[i] && parameters[i] < upper[i]));
 }
 
-function pixelVariances({ model, parameters }: FitResult, { sky, gain }: PixelNoise): Float64Array {
+function pixelVariances({ model, parameters }: LeastSquaresResult, { sky, gain }: PixelNoise): Float64Array {
   const background = parameters[7];
   return model.map((value) => sky * sky + (gain === undefined ? 0 : Math.max(0, value - background) / gain));
 }
 
 /** amplitude x sum(P^2 / v) / sqrt(sum(P^2 / v)) for the profile P, which is the derivative by the amplitude. */
-function signalToNoise({ jacobian, parameters }: FitResult, variances: Float64Array | number): number {
+function signalToNoise({ jacobian, parameters }: LeastSquaresResult, variances: Float64Array | number): number {
   let sum = 0;
   for (let i = 0; i * parameters.length < jacobian.length; i++) {
     const variance = typeof variances === 'number' ? variances : variances[i];

@@ -3,6 +3,7 @@ import { sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
 import type { FitsHeader } from '../fits/header';
 import type { Image } from '../image/image';
 import { InputError } from '../inputError';
+import { axialMean } from './axialMean';
 import { type BrightRegion, brightRegions } from './brightRegions';
 import { fitStar, type StarFit } from './fitStar';
 import { circleMeans, outerHalfMaximumWidth } from './halfMaximumWidth';
@@ -11,7 +12,6 @@ import { choosePixelScale, type PixelScale } from './pixelScale';
 import { FULL_SHARE, saturationFromHeader } from './saturation';
 import { GOOD_SEEING_ARCSEC, OBSERVERS_GOOD_SEEING_ARCSEC, type SeeingQuality, seeingQuality } from './seeingQuality';
 import { smoothThree } from './smooth';
-import { foldAngle } from './starShape';
 
 export interface FrameSeeingOptions {
   /** Gives the pixel scale and the saturation level where it has them. */
@@ -20,7 +20,7 @@ export interface FrameSeeingOptions {
   readonly pixelScale?: number;
   /** Highest count that can be trusted. Default: the header's, and what flat-topped stars show. */
   readonly saturation?: number;
-  /** Stop when so many stars are measured, the brightest first. Default 200. */
+  /** Stop when so many stars are measured, the brightest first. Default 100. */
   readonly maxStars?: number;
   /** See fitStar. Default `integrated`. */
   readonly pixels?: 'integrated' | 'sampled';
@@ -92,12 +92,16 @@ const THRESHOLDS = [10, 5] as const;
 const ENOUGH = 30;
 /** Fits tried for each star wanted. */
 const TRIES_PER_STAR = 4;
+/** A clear star needs ten; what needs more than this is none. */
+const ITERATIONS = 40;
 /** Another star closer than this many FWHM and brighter than this share is a blend. */
 const BLEND = { distance: 3, share: 0.15 } as const;
 const EDGE = 2;
 const FAINTEST_SIGNAL_TO_NOISE = 15;
-/** No telescope's star is narrower, pixels. */
-const SHARPEST_FWHM = 0.9;
+/** DAOFIND's own limit of sharpness: beyond, one pixel holds more than any star's core could. */
+const SHARPEST = 1;
+/** Widths below this are those of one lit pixel. */
+const SHARPEST_FWHM = 0.8;
 /** Widths farther than this many robust standard deviations from the median are dropped, in logarithm. */
 const OUTLIER_SIGMAS = 4;
 /** With a scatter below this nothing is an outlier within it: noise-free frames. */
@@ -192,7 +196,7 @@ const DONUT_SHAPE = {
 } as const;
 
 function measureStars(frame: Frame): Measured {
-  const { maxStars = 200, pixels } = frame.options;
+  const { maxStars = 100, pixels } = frame.options;
   const dropped = noneDropped();
   const fwhm = typicalWidth(frame);
   const candidates = findCandidates(frame, fwhm);
@@ -206,7 +210,11 @@ function measureStars(frame: Frame): Measured {
       continue;
     }
     tries++;
-    const fit = fitStar(frame.image, candidate, { fwhmPixels: fwhm, ...(pixels && { pixels }) });
+    const fit = fitStar(frame.image, candidate, {
+      fwhmPixels: fwhm,
+      maxIterations: ITERATIONS,
+      ...(pixels && { pixels }),
+    });
     const flaw = reasonAfter(fit);
     if (flaw !== undefined) dropped[flaw]++;
     else stars.push(seeingStar(fit!));
@@ -236,6 +244,7 @@ interface Candidate {
   readonly x: number;
   readonly y: number;
   readonly peak: number;
+  readonly sharpness: number;
 }
 
 /** All stars of the frame, brightest first. */
@@ -250,7 +259,7 @@ function findCandidates({ image, sky }: Frame, fwhm: number): Candidate[] {
       sharpnessLimits: [0, 2],
       roundnessLimits: [-2, 2],
     });
-    found = stars.map(({ xcentroid, ycentroid, peak }) => ({ x: xcentroid, y: ycentroid, peak }));
+    found = stars.map(({ xcentroid, ycentroid, peak, sharpness }) => ({ x: xcentroid, y: ycentroid, peak, sharpness }));
     if (found.length >= ENOUGH) break;
   }
   return found.sort((a, b) => b.peak - a.peak);
@@ -269,7 +278,8 @@ function reasonBefore(star: Candidate, { frame, candidates, fwhm }: Crowd): Fram
   if (star.x < reach || star.y < reach || star.x > image.width - 1 - reach || star.y > image.height - 1 - reach) {
     return 'edge';
   }
-  // The peak is that of the pixel less the background: blooming reaches one pixel farther.
+  if (star.sharpness > SHARPEST) return 'sharp';
+  // The highest pixel stands beside the centroid, where charge flowed along the column farther away.
   if (saturation !== undefined && highestNear(image, star) >= FULL_SHARE * saturation) return 'saturated';
   const distance = BLEND.distance * fwhm;
   const crowded = candidates.some(
@@ -295,8 +305,9 @@ function highestNear({ data, width, height }: Image, { x, y }: Candidate): numbe
 
 /** What speaks against a star after it was fitted. */
 function reasonAfter(fit: StarFit | undefined): FrameDropReason | undefined {
-  if (fit === undefined || !fit.converged) return 'notConverged';
-  if (fit.fwhmMinorPixels < SHARPEST_FWHM) return 'sharp';
+  if (fit === undefined) return 'notConverged';
+  if (fit.fwhmPixels < SHARPEST_FWHM) return 'sharp';
+  if (!fit.converged) return 'notConverged';
   return fit.signalToNoise < FAINTEST_SIGNAL_TO_NOISE ? 'faint' : undefined;
 }
 
@@ -347,12 +358,4 @@ function medianError(stars: readonly SeeingStar[], median: number): number {
 /** Noise makes every star look a little elongated: its square is taken off (Wardle and Kronberg 1974). */
 function ellipticityWithoutNoise({ ellipticity, fit }: SeeingStar): number {
   return Math.sqrt(Math.max(0, ellipticity ** 2 - (fit?.errors.ellipticity ?? 0) ** 2));
-}
-
-/** Mean of axes: their angles are doubled, so that 1 and 179 degrees lie side by side (Mardia 1972). */
-function axialMean(stars: readonly SeeingStar[]): Pick<FrameSeeing, 'positionAngleDegrees' | 'coherence'> {
-  const angles = stars.map(({ positionAngleDegrees }) => (positionAngleDegrees * Math.PI) / 90);
-  const x = angles.reduce((sum, angle) => sum + Math.cos(angle), 0) / stars.length;
-  const y = angles.reduce((sum, angle) => sum + Math.sin(angle), 0) / stars.length;
-  return { positionAngleDegrees: foldAngle((Math.atan2(y, x) * 90) / Math.PI), coherence: Math.hypot(x, y) };
 }

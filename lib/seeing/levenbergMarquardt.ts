@@ -1,7 +1,7 @@
 import { factorInPlace, substituteInPlace } from './cholesky';
 
 /** Data and the model that shall follow them. */
-export interface FitProblem {
+export interface LeastSquaresProblem {
   /** What was measured. */
   readonly values: Float64Array;
   /**
@@ -12,13 +12,13 @@ export interface FitProblem {
 }
 
 /** How to fit. Arrays have one entry a parameter. */
-export interface FitOptions {
+export interface LeastSquaresOptions {
   readonly lower?: ArrayLike<number>;
   readonly upper?: ArrayLike<number>;
   /** True where a parameter keeps its starting value. */
   readonly fixed?: readonly boolean[];
   /** Default 100. */
-  readonly maxIterations?: number;
+  readonly maxIterations?: number | undefined;
   /**
    * The fit has converged when the next step changes the model by less than this share of the residual, both as root of
    * the sum of squares. Default 1e-6: far below the parameters' errors.
@@ -27,7 +27,7 @@ export interface FitOptions {
 }
 
 /** The best parameters and what the errors are computed from. */
-export interface FitResult {
+export interface LeastSquaresResult {
   readonly parameters: Float64Array;
   readonly converged: boolean;
   readonly iterations: number;
@@ -61,7 +61,11 @@ interface State {
  * diagonal of J^T J). Bounds are kept by projection: a parameter that a bound stops takes no part in the step. Float64
  * throughout. Throws RangeError when there are fewer data than free parameters.
  */
-export function levenbergMarquardt(problem: FitProblem, start: ArrayLike<number>, options: FitOptions = {}): FitResult {
+export function levenbergMarquardt(
+  problem: LeastSquaresProblem,
+  start: ArrayLike<number>,
+  options: LeastSquaresOptions = {},
+): LeastSquaresResult {
   const { maxIterations = 100, tolerance = 1e-6 } = options;
   const limits = limitsOf(start.length, options);
   const count = problem.values.length;
@@ -109,7 +113,7 @@ interface Limits {
   readonly fixed: readonly boolean[];
 }
 
-function limitsOf(count: number, options: FitOptions): Limits {
+function limitsOf(count: number, options: LeastSquaresOptions): Limits {
   return {
     lower: options.lower ?? new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
     upper: options.upper ?? new Float64Array(count).fill(Number.POSITIVE_INFINITY),
@@ -122,7 +126,7 @@ function clamp(parameters: Float64Array, { lower, upper }: Limits): Float64Array
   return parameters;
 }
 
-function stateAt(problem: FitProblem, parameters: Float64Array): State {
+function stateAt(problem: LeastSquaresProblem, parameters: Float64Array): State {
   const count = problem.values.length;
   const model = new Float64Array(count);
   const state = { parameters, model, jacobian: new Float64Array(count * parameters.length), squares: 0 };
@@ -140,7 +144,7 @@ function stateLike({ parameters, model, jacobian }: State): State {
 }
 
 /** A model that is no number anywhere counts as infinitely bad, so that the step that led there is taken back. */
-function evaluateInPlace(problem: FitProblem, state: State): void {
+function evaluateInPlace(problem: LeastSquaresProblem, state: State): void {
   const { values } = problem;
   const { model } = state;
   problem.evaluate(state.parameters, model, state.jacobian);
@@ -156,7 +160,7 @@ interface NormalEquations {
   readonly descent: Float64Array;
 }
 
-function normalEquations({ values }: FitProblem, { model, jacobian, parameters }: State): NormalEquations {
+function normalEquations({ values }: LeastSquaresProblem, { model, jacobian, parameters }: State): NormalEquations {
   const size = parameters.length;
   const matrix = new Float64Array(size * size);
   const descent = new Float64Array(size);

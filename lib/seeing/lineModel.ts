@@ -1,4 +1,4 @@
-import type { FitProblem } from './levenbergMarquardt';
+import type { LeastSquaresProblem } from './levenbergMarquardt';
 import type { PixelNodes } from './pixelNodes';
 
 /** Parameters of the profile along a line: that of starModel.ts with s = ((x - x0) / h)^2. */
@@ -25,7 +25,7 @@ export function profileAt(s: number, k: number): { light: number; slope: number;
 }
 
 /** The least-squares problem of a profile along a line of pixels, each integrated over `nodes` along that line. */
-export function lineProblem(x: Float64Array, values: Float64Array, nodes: PixelNodes): FitProblem {
+export function lineProblem(x: Float64Array, values: Float64Array, nodes: PixelNodes): LeastSquaresProblem {
   return {
     values,
     evaluate: (parameters, model, jacobian) => {

@@ -1,12 +1,12 @@
 import { crop } from '../image/crop';
 import type { Image } from '../image/image';
 import { curveOfGrowth, halfFluxDiameter } from './curveOfGrowth';
-import { columnCut, rowCut } from './cuts';
 import { donutRegion } from './donutShape';
 import { fitLine, type LineFit } from './fitLine';
 import { type FitStarOptions, fitStar, type PixelNoise, type StarFit } from './fitStar';
 import { type HalfMaximumRegion, halfMaximumRegion } from './halfMaximumRegion';
 import { circleMeans, halfMaximumWidth, outerHalfMaximumWidth, withoutPixel } from './halfMaximumWidth';
+import { columnCut, rowCut } from './lineCuts';
 import { localSky } from './localSky';
 import { boxAround, pixelsIn, rimMedian } from './pixelBox';
 import { FULL_SHARE, isFlatTopped } from './saturation';

@@ -20,11 +20,12 @@ const [FINEST, COARSEST] = [0.002, 300];
 /**
  * The pixel scale that a header gives, tried in this order: the world coordinates of an astrometric solution (CD matrix,
  * or CDELT with or without PC; geometric mean of both axes), a keyword in arcseconds per pixel, the pixel size over the
- * focal length. Undefined when it gives none. Values that no camera has are passed over.
+ * focal length (of a scanned plate, plate scale times pixel size). Undefined when it gives none. Values that no camera has are passed over.
  */
 export function pixelScaleFromHeader(header: FitsHeader): PixelScale | undefined {
   const candidates = [
     fromWorldCoordinates(header),
+    fromScannedPlate(header),
     ...KEYWORDS.map((name) => fromKeyword(header, name)),
     fromOptics(header),
   ];
@@ -53,6 +54,13 @@ export function pixelsToArcsec(pixels: number, arcsecPerPixel: number = THESIS_P
 function fromKeyword(header: FitsHeader, keyword: string): PixelScale | undefined {
   const value = numberIn(header, keyword);
   return value === undefined ? undefined : { arcsecPerPixel: Math.abs(value), source: keyword };
+}
+
+/** Digitised photographic plates give arcseconds per millimetre and the scanner's pixel in micrometres. */
+function fromScannedPlate(header: FitsHeader): PixelScale | undefined {
+  const [scale, micrometres] = [numberIn(header, 'PLTSCALE'), numberIn(header, 'XPIXELSZ')];
+  if (scale === undefined || micrometres === undefined) return undefined;
+  return { arcsecPerPixel: (scale * micrometres) / 1000, source: 'PLTSCALE x XPIXELSZ' };
 }
 
 /** Some programs write numbers as text. */

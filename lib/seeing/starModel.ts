@@ -1,5 +1,5 @@
-import type { FitProblem } from './levenbergMarquardt';
-import type { PixelNodes } from './pixelNodes';
+import type { LeastSquaresProblem } from './levenbergMarquardt';
+import { type PixelNodes, samplingNodes } from './pixelNodes';
 
 /**
  * One family for Gaussian and Moffat stars, with the half maximum at s = 1 for every member:
@@ -25,12 +25,21 @@ export interface PixelList {
   readonly values: Float64Array;
 }
 
-/** The least-squares problem of one star over a list of pixels, each integrated over `nodes`. */
-export function starProblem(pixels: PixelList, nodes: PixelNodes): FitProblem {
-  const grid = squareOf(nodes);
+/** Pixels within `radius` of (x, y) are integrated over `nodes`, those outside taken at their centre. */
+export interface IntegratedCircle {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly nodes: PixelNodes;
+}
+
+/** The least-squares problem of one star over a list of pixels. */
+export function starProblem(pixels: PixelList, { x, y, radius, nodes }: IntegratedCircle): LeastSquaresProblem {
+  const [fine, coarse] = [squareOf(nodes), squareOf(samplingNodes())];
+  const isFine = Uint8Array.from(pixels.x, (column, i) => (Math.hypot(column - x, pixels.y[i] - y) <= radius ? 1 : 0));
   return {
     values: pixels.values,
-    evaluate: (parameters, model, jacobian) => evaluate({ pixels, grid, parameters }, model, jacobian),
+    evaluate: (parameters, model, jacobian) => evaluate({ pixels, isFine, fine, coarse, parameters }, model, jacobian),
   };
 }
 
@@ -49,12 +58,18 @@ function squareOf({ offsets, weights }: PixelNodes): Grid {
 
 interface Place {
   readonly pixels: PixelList;
-  readonly grid: Grid;
+  readonly isFine: Uint8Array;
+  readonly fine: Grid;
+  readonly coarse: Grid;
   readonly parameters: Float64Array;
 }
 
 /** One long function: it is the hot loop of every fit, and the derivatives share all that is computed for the value. */
-function evaluate({ pixels, grid, parameters }: Place, model: Float64Array, jacobian: Float64Array): void {
+function evaluate(
+  { pixels, isFine, fine, coarse, parameters }: Place,
+  model: Float64Array,
+  jacobian: Float64Array,
+): void {
   const [amplitude, x0, y0, logHalfWidth, d1, d2, k, background] = parameters;
   const w = Math.sqrt(1 + d1 * d1 + d2 * d2);
   const scale = Math.exp(-2 * logHalfWidth);
@@ -63,8 +78,9 @@ function evaluate({ pixels, grid, parameters }: Place, model: Float64Array, jaco
   const c = power - 1;
   const [xx, xy, yy] = [(w - d1) * scale, -d2 * scale, (w + d1) * scale];
   const [d1PerW, d2PerW] = [d1 / w, d2 / w];
-  const nodes = grid.weight.length;
   for (let i = 0; i < model.length; i++) {
+    const grid = isFine[i] === 1 ? fine : coarse;
+    const nodes = grid.weight.length;
     const px = pixels.x[i] - x0;
     const py = pixels.y[i] - y0;
     let value = 0;

@@ -1,14 +1,14 @@
 import type { Image } from '../image/image';
 
 /** Pixels along a line. */
-export interface Cut {
+export interface LineCut {
   /** Pixel coordinate along the line. */
   readonly position: Float64Array;
   /** In the units of the image; NaN where a pixel is no number. */
   readonly values: Float64Array;
 }
 
-export interface CutOptions {
+export interface LineCutOptions {
   /** Pixels to each side of the star. */
   readonly radius: number;
   /** How many neighbouring lines are averaged, an odd number. Default 1. */
@@ -16,18 +16,18 @@ export interface CutOptions {
 }
 
 /** The row through a star (imexamine's line plot): `position` is x. Shorter at the edge of the frame. */
-export function rowCut(image: Image, centre: { x: number; y: number }, options: CutOptions): Cut {
+export function rowCut(image: Image, centre: { x: number; y: number }, options: LineCutOptions): LineCut {
   const at = (x: number, y: number): number => image.data[y * image.width + x];
   return cut(at, [centre.x, centre.y], { ...options, length: image.width, count: image.height });
 }
 
 /** The column through a star (imexamine's column plot): `position` is y. */
-export function columnCut(image: Image, centre: { x: number; y: number }, options: CutOptions): Cut {
+export function columnCut(image: Image, centre: { x: number; y: number }, options: LineCutOptions): LineCut {
   const at = (y: number, x: number): number => image.data[y * image.width + x];
   return cut(at, [centre.y, centre.x], { ...options, length: image.height, count: image.width });
 }
 
-interface Extent extends CutOptions {
+interface Extent extends LineCutOptions {
   /** Pixels along the line, and number of lines, of the whole image. */
   readonly length: number;
   readonly count: number;
@@ -37,7 +37,7 @@ function cut(
   at: (along: number, across: number) => number,
   [along, across]: readonly [number, number],
   { radius, lines = 1, length, count }: Extent,
-): Cut {
+): LineCut {
   if (!(lines >= 1 && lines % 2 === 1)) throw new RangeError(`lines must be an odd number, got ${lines}`);
   const first = Math.max(0, Math.round(along) - radius);
   const last = Math.min(length - 1, Math.round(along) + radius);

@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import type { FrameSeeing } from '../seeing/frameSeeing';
+import { measureFiles, NIGHT_TABLE_HEADING, nightRow, nightRowCsv } from '../seeing/nightTable';
+import type { SeeingOutcome } from '../seeing/readFrameSeeing';
+import { type Command, type CommandIo, UsageError } from './command';
+
+const USAGE = `Usage: seeing-lab seeing FILE... [--pixel-scale 0.58] [--json | --csv]
+
+Measures the seeing of FITS frames: the median width (FWHM) of the bright, isolated, unsaturated stars.
+
+  FILE            FITS files, plain, gzipped or tile-compressed; the first 2-D image of each is measured
+  --pixel-scale   arcseconds per pixel for files whose header does not say it; default 0.58, the thesis' cameras
+  --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality} or
+                  {file, error}; null where there is no such number
+  --csv           the night's table, one line a file: ${NIGHT_TABLE_HEADING.replace(/,(?=fwhmXArcsec|seeingArcsec|quality)/g, ',\n                  ')}
+
+quality: good when the seeing is below 2.0 arcsec (thesis 1), else bad; donut when the frame is out of focus, then
+fwhmPixels and seeingArcsec are the outer size of the donuts; none without a star to measure. Angles count from +x
+(along the row) towards +y (up the columns), 0 to 180 degrees. Without --json and --csv a line for reading is printed.
+
+Exit status: 0; 1 when a file failed (the others are still done); 2 for bad usage.`;
+
+interface Words {
+  readonly files: readonly string[];
+  readonly pixelScale: number | undefined;
+  readonly format: 'json' | 'csv' | 'text';
+}
+
+async function run(words: readonly string[], io: CommandIo): Promise<number> {
+  const asked = readWords(words);
+  if (asked === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  const { files, pixelScale, format } = asked;
+  if (format === 'csv') io.out(NIGHT_TABLE_HEADING);
+  let failed = 0;
+  const print = inOrder((outcome: SeeingOutcome) => {
+    if ('error' in outcome) {
+      failed++;
+      io.log(outcome.error);
+      if (format === 'json') io.out(JSON.stringify({ file: outcome.path, error: outcome.error }));
+    } else {
+      io.out(FORMATS[format](outcome.path, outcome.seeing));
+      io.log(remark(outcome.path, outcome.seeing, pixelScale));
+    }
+  });
+  await measureFiles(files, { ...(pixelScale !== undefined && { pixelScale }), onDone: print });
+  return failed > 0 ? 1 : 0;
+}
+
+/** Passes results on in the order of their index, each as soon as those before it are there. */
+function inOrder<T>(pass: (result: T) => void): (result: T, index: number) => void {
+  const waiting = new Map<number, T>();
+  let next = 0;
+  return (result, index) => {
+    waiting.set(index, result);
+    for (; waiting.has(next); next++) {
+      pass(waiting.get(next)!);
+      waiting.delete(next);
+    }
+  };
+}
+
+const FORMATS: Readonly<Record<Words['format'], (file: string, seeing: FrameSeeing) => string>> = {
+  json: (file, seeing) => JSON.stringify(summary(file, seeing)),
+  csv: (file, seeing) => nightRowCsv(nightRow(seeing, { file })),
+  text: sentence,
+};
+
+/** NaN becomes null in JSON. */
+function summary(file: string, seeing: FrameSeeing): object {
+  const { stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality } = seeing;
+  return { file, stars: stars.length, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality };
+}
+
+function sentence(file: string, seeing: FrameSeeing): string {
+  const { kind, stars, quality, observersQuality } = seeing;
+  if (kind === 'none') return `${file}: no star to measure`;
+  const size = `${round(seeing.fwhmPixels)} +- ${round(seeing.fwhmErrorPixels)} px, ${round(seeing.seeingArcsec)} arcsec`;
+  if (kind === 'donuts') return `${file}: out of focus, ${stars.length} donuts of ${size}`;
+  const shape = `ellipticity ${round(seeing.ellipticity)} at ${seeing.positionAngleDegrees.toFixed(0)} degrees`;
+  return `${file}: FWHM ${size} (${quality} by the thesis, ${observersQuality} by the observer), ${shape}, ${stars.length} stars`;
+}
+
+function round(value: number): string {
+  return Number.isNaN(value) ? '?' : value.toFixed(2);
+}
+
+/** What a person wants to know beside the numbers: who was left out, and where the pixel scale came from. */
+function remark(file: string, seeing: FrameSeeing, given: number | undefined): string {
+  const { dropped, pixelScale } = seeing;
+  const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
+  const lost = reasons.length === 0 ? 'none' : reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const source =
+    { default: "the thesis' cameras", given: '--pixel-scale' }[pixelScale.source] ?? `header, ${pixelScale.source}`;
+  const differs = given !== undefined && Math.abs(given / pixelScale.arcsecPerPixel - 1) > 0.001;
+  const instead = differs ? `, not the given ${given}` : '';
+  return `${file}: left out ${lost}; ${Number(pixelScale.arcsecPerPixel.toPrecision(4))} arcsec/px (${source}${instead})`;
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
+  const { values, positionals } = parse(words);
+  if (values.help === true) return 'help';
+  if (positionals.length === 0) throw new UsageError('seeing needs at least one FILE');
+  if (values.csv === true && values.json === true) throw new UsageError('choose one of --csv and --json');
+  const format = values.csv ? 'csv' : values.json ? 'json' : 'text';
+  return { files: positionals, pixelScale: readScale(values['pixel-scale']), format };
+}
+
+function readScale(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  const value = Number(word);
+  if (!(word.trim() !== '' && value > 0 && Number.isFinite(value))) {
+    throw new UsageError(`--pixel-scale is a positive number of arcseconds, got ${word}`);
+  }
+  return value;
+}
+
+function parse(words: readonly string[]) {
+  const flag = { type: 'boolean' } as const;
+  const options = { 'pixel-scale': { type: 'string' }, json: flag, csv: flag, help: { ...flag, short: 'h' } } as const;
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+export const command: Command = {
+  name: 'seeing',
+  summary: 'measure the seeing of frames: width of the stars in pixels and arcseconds, shape, quality',
+  usage: USAGE,
+  run,
+};

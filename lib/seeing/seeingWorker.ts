@@ -1,0 +1,4 @@
+import { serveJobs } from '../workers';
+import { trySeeing } from './readFrameSeeing';
+
+serveJobs(trySeeing);
