@@ -35,6 +35,30 @@ export * from './detect/foundDonut';
 export * from './detect/sigmaClippedStatistics';
 export * from './detect/star';
 
+// seeing: widths and shapes of stars, the seeing of frames and nights
+
+export * from './seeing/boxStatistics';
+export * from './seeing/curveOfGrowth';
+export * from './seeing/fitCovariance';
+export * from './seeing/fitLine';
+export * from './seeing/fitRadialProfile';
+export * from './seeing/fitStar';
+export * from './seeing/frameSeeing';
+export * from './seeing/halfMaximumRegion';
+export * from './seeing/halfMaximumWidth';
+export * from './seeing/levenbergMarquardt';
+export * from './seeing/lineCuts';
+export * from './seeing/localSky';
+export * from './seeing/measureStar';
+export * from './seeing/nightTable';
+export * from './seeing/pixelScale';
+export * from './seeing/radialProfile';
+export * from './seeing/readFrameSeeing';
+export * from './seeing/saturation';
+export * from './seeing/seeingMap';
+export * from './seeing/seeingQuality';
+export * from './seeing/starShape';
+
 // stamps: cut-outs and their labels
 
 export * from './stamps/augmentWithFlips';
