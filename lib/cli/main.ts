@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   download: () => import('./download.js'),
   grade: () => import('./grade.js'),
   'train-grader': () => import('./trainGrader.js'),
+  'train-digits': () => import('./trainDigits.js'),
 };
 
 /** The exit status where a command, or its usage, went wrong. */

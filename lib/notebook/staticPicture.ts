@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Figure } from '../figures/figure';
 import { encodePng } from '../image/png';
+import { rasteriser } from '../image/rasteriser';
 import { fewerColours } from './fewerColours';
 import { allFonts, FONT_NAME } from './fonts';
 import { onWhite } from './pixelCanvas';
@@ -22,8 +22,6 @@ export const DEFAULT_HEIGHT = 450;
 /** Plotly waits for ever for the canvas of such a trace. */
 const NEEDS_WEBGL = /gl$|3d$|^surface$|^(cone|streamtube|volume|isosurface)$|^(scatter|choropleth|density)map/;
 
-let rasteriser: Promise<typeof import('@resvg/resvg-wasm')> | undefined;
-
 /**
  * Draws a figure as PNG without a browser: Plotly's own SVG, made in jsdom, turned into pixels by resvg. Surfaces
  * and lines in three dimensions are painted by us, with the default light. The same figure gives the same bytes on
@@ -37,8 +35,7 @@ export async function staticPicture(figure: Figure, options: StaticPictureOption
   const webgl = flat.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
   if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
   const svg = await figureSvg(flat, width, height);
-  rasteriser ??= loadRasteriser();
-  const { Resvg } = await rasteriser;
+  const { Resvg } = await rasteriser();
   const drawing = new Resvg(inOlderSpelling(svg), {
     background: '#fff',
     font: {
@@ -53,13 +50,6 @@ export async function staticPicture(figure: Figure, options: StaticPictureOption
   picture.free();
   drawing.free();
   return png;
-}
-
-/** Loads the rasteriser's WebAssembly, once: it refuses a second initialisation. */
-async function loadRasteriser(): Promise<typeof import('@resvg/resvg-wasm')> {
-  const resvg = await import('@resvg/resvg-wasm');
-  await resvg.initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
-  return resvg;
 }
 
 /** Two things that this rasteriser reads only in an older spelling: unsmoothed pixels and quoted references. */

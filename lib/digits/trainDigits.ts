@@ -1,0 +1,102 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { History } from '../network/history';
+import { buildModel } from '../network/models';
+import { type TrainOptions, train } from '../network/train';
+import type { Batch, TrainingPictures } from '../network/trainingData';
+import { createRandom, type Random } from '../random';
+import { DIGIT_PIXELS, type DigitData, type DigitSet, firstDigits } from './digitSet';
+import { NO_DIGIT, nonDigitsToLearn, nonDigitsToTest } from './nonDigits';
+import { digitAccuracy, refusedPart, robustAccuracy } from './readDigits';
+import { buildReader } from './readerNetwork';
+import { randomWarp, THESIS_WARP, type WarpBounds, warpBatch, warpInto } from './warpDigits';
+
+/** The dense network of chapter 2, the convolutional one of chapter 3, and the reader of the drawing page. */
+export const DIGIT_NETWORKS = ['mnistAnn', 'mnistCnn', 'reader'] as const;
+export type DigitNetwork = (typeof DIGIT_NETWORKS)[number];
+
+export interface TrainDigitsOptions extends Omit<TrainOptions, 'augment' | 'learningRate'> {
+  readonly network: DigitNetwork;
+  /** Warp the digits as the thesis did; the reader always learns from warped ones. */
+  readonly warped?: boolean;
+}
+
+/** For each digit the reader sees so much of what is none. */
+const NON_DIGITS = 0.2;
+/** This part of the reader's digits is hardly warped, so that neat ones stay its strength. */
+const NEAT = 0.3;
+const NEAT_WARP: WarpBounds = { rotation: 12, shift: 0.08, zoom: [0.85, 1.15] };
+/** Letters are warped less than digits: a corner of a letter may be a digit. */
+const NON_DIGIT_WARP: WarpBounds = { rotation: 20, shift: 0.15, zoom: [0.6, 1.3] };
+/** Step of Adam: the largest, and what it falls to along half a cosine. */
+const STEPS = { largest: 1e-3, smallest: 1e-5 };
+
+/** Builds and trains one of the networks for digits. The caller disposes of the model. */
+export async function trainDigits(
+  data: DigitData,
+  { network, warped = false, ...options }: TrainDigitsOptions,
+): Promise<{ readonly model: tf.LayersModel; readonly history: History }> {
+  const { seed, epochs } = options;
+  const isReader = network === 'reader';
+  const model = isReader ? buildReader(seed) : buildModel(network, { seed });
+  const pictures = isReader ? await withNonDigits(data.training, createRandom(seed)) : data.training;
+  const learningRate = (epoch: number): number => fallingStep(epoch, epochs);
+  const augment = isReader ? warpByKind : warped ? warpBatch<Batch>(THESIS_WARP) : undefined;
+  const history = await train(model, pictures, { ...options, learningRate, ...(augment && { augment }) });
+  return { model, history };
+}
+
+/** Half a cosine from the largest step in the first epoch to the smallest in the last. */
+export function fallingStep(epoch: number, epochs: number): number {
+  const { largest, smallest } = STEPS;
+  const part = epochs === 1 ? 0 : (epoch - 1) / (epochs - 1);
+  return smallest + ((largest - smallest) * (1 + Math.cos(Math.PI * part))) / 2;
+}
+
+async function withNonDigits(set: DigitSet, random: Random): Promise<TrainingPictures> {
+  const others = await nonDigitsToLearn(Math.round(NON_DIGITS * set.count), random);
+  const pictures = new Float32Array(set.pictures.length + others.length);
+  pictures.set(set.pictures);
+  pictures.set(others, set.pictures.length);
+  const labels = new Uint8Array(pictures.length / DIGIT_PIXELS).fill(NO_DIGIT);
+  labels.set(set.labels);
+  return { pictures, labels };
+}
+
+/** Warps each picture as suits what it is. */
+function warpByKind(batch: Batch, random: Random): Batch {
+  const pictures = new Float32Array(batch.pictures.length);
+  batch.labels.forEach((label, i) => {
+    const digitWarp = random.uniform() < NEAT ? NEAT_WARP : THESIS_WARP;
+    const warp = randomWarp(label === NO_DIGIT ? NON_DIGIT_WARP : digitWarp, random);
+    warpInto(batch.pictures, { target: pictures, first: i * DIGIT_PIXELS, warp });
+  });
+  return { ...batch, pictures };
+}
+
+/** How well a network reads. */
+export interface ReadingScores {
+  /** Part of the test digits read right, as they are. */
+  readonly accuracy: number;
+  /** The same of the first 4,000, each rotated, shifted and zoomed as the thesis' augmentation does. */
+  readonly robustAccuracy: number;
+  /** Part of the test digits that are refused; of a network with 11 answers. */
+  readonly digitsRefused?: number;
+  /** Part of each kind of picture without a digit that is refused. */
+  readonly nonDigitsRefused?: Readonly<Record<string, number>>;
+}
+
+const ROBUST_DIGITS = 4000;
+const NON_DIGITS_TO_TEST = 1000;
+
+/** Tests a network on digits that it has not seen, and on pictures that are none where it can say so. */
+export async function scoreReading(model: tf.LayersModel, test: DigitSet): Promise<ReadingScores> {
+  const accuracy = await digitAccuracy(model, test);
+  const robust = await robustAccuracy(model, firstDigits(test, ROBUST_DIGITS), { bounds: THESIS_WARP });
+  const scores = { accuracy, robustAccuracy: robust };
+  if (model.outputs[0]!.shape.at(-1) !== NO_DIGIT + 1) return scores;
+  const nonDigitsRefused: Record<string, number> = {};
+  for (const { kind, pictures } of await nonDigitsToTest(NON_DIGITS_TO_TEST, createRandom('test'))) {
+    nonDigitsRefused[kind] = await refusedPart(model, pictures);
+  }
+  return { ...scores, digitsRefused: await refusedPart(model, test.pictures), nonDigitsRefused };
+}
