@@ -11,7 +11,7 @@ export interface Workload {
 }
 
 /** Multiply-adds of one picture that one thread makes in a second of training, in this project's networks. */
-const MULTIPLY_ADDS_PER_SECOND = 3e9;
+const MULTIPLY_ADDS_PER_SECOND = 5e9;
 /** The same, of a prediction. */
 const LOOKED_AT_PER_SECOND = 12e9;
 /** Starting the workers costs about half a second, which a run must be worth. */

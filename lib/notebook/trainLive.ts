@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { lossAndAccuracyCurves } from '../figures/lossAndAccuracyCurves';
 import type { History } from '../network/history';
 import { type TrainOptions, train } from '../network/train';
+import type { TrainingPictures } from '../network/trainingData';
 import type { StampSet } from '../stamps/stampSet';
 import { cellProgress } from './cellProgress';
 import { liveFigure } from './liveFigure';
@@ -17,17 +18,20 @@ export interface LiveTrainOptions extends TrainOptions {
  */
 export async function trainLive(
   model: tf.LayersModel,
-  training: StampSet,
+  training: StampSet | TrainingPictures,
   options: LiveTrainOptions,
 ): Promise<History> {
   const progress = cellProgress(options.title);
   const curves = liveFigure();
+  let batchesBefore: number | undefined;
   const history = await train(model, training, {
     ...options,
     onBatch: async (report) => {
       const { epoch, epochs, batch, batches, loss, accuracy } = report;
-      const message = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`;
-      progress((epoch - 1) * batches + batch, epochs * batches, message);
+      const message = `epoch ${epoch} of ${epochs}, batch ${batch} of ${batches}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`;
+      // The time left counts from the batch with which this run began or was resumed.
+      batchesBefore ??= (epoch - 1) * batches + batch - 1;
+      progress((epoch - 1) * batches + batch - batchesBefore, epochs * batches - batchesBefore, message);
       await options.onBatch?.(report);
     },
     onEpoch: async (epoch, epochs) => {

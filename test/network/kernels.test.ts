@@ -144,6 +144,7 @@ test('the gradient of max pooling goes to the first of equal maxima, whatever wi
     const pad = pick(random, ['same', 'valid'] as const);
     const sides = [between(random, 1, 3), between(random, 4, 12), between(random, 4, 12), between(random, 1, 13)];
     // In every third case each pixel lies in exactly one window.
+    if (index % 6 === 0) filterSize.fill(2);
     const strides = index % 3 === 0 ? filterSize : anyStrides;
     if (index % 3 === 0) for (const axis of [0, 1] as const) sides[axis + 1] = filterSize[axis] * between(random, 1, 4);
     const shape = sides as [number, number, number, number];
@@ -215,6 +216,19 @@ test('dropout and its gradient drop what they drop with the plain backend', () =
         const { value, grad } = tf.valueAndGrad(drop)(x(), dy());
         return tf.stack([value, grad]);
       },
+    };
+  }));
+
+test('a bias is added as by the plain backend, and so is any other number, row or table', () =>
+  agree('Add', (random, index) => {
+    const shape = Array.from({ length: between(random, 1, 4) }, () => between(random, 1, 9));
+    const anyShape = shape.slice(random.integer(shape.length)).map((side) => (random.integer(3) ? side : 1));
+    const a = normals(random, shape);
+    const b = normals(random, index % 2 ? shape.slice(-1) : anyShape);
+    const swapped = index % 5 === 0;
+    return {
+      label: JSON.stringify({ shape, index }),
+      run: () => (swapped ? tf.add(b(), a()) : tf.add(a(), b())),
     };
   }));
 

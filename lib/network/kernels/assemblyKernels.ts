@@ -5,6 +5,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
+  addRow(x: number, addend: number, y: number, rows: number, columns: number): void;
   filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
   convolution(image: number, weights: number, bias: number, y: number, ...sizes: readonly number[]): void;
   copyRows(from: number, to: number, rows: number, length: number, fromRow: number, toRow: number): void;

@@ -1,3 +1,4 @@
+import { addBias } from './add';
 import { conv2D } from './conv2D';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
@@ -13,6 +14,7 @@ import { replaceKernel } from './wasmKernel';
 
 /** Puts this project's kernels in the place of the WebAssembly backend's slow or missing ones. Call once per thread. */
 export function registerWasmKernels(): void {
+  replaceKernel('Add', addBias);
   replaceKernel('BatchMatMul', matMulByTransposing);
   replaceKernel('Conv2D', conv2D);
   replaceKernel('Conv2DBackpropFilter', () => conv2DBackpropFilter);

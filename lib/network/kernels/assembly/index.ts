@@ -1,5 +1,6 @@
 // AssemblyScript, not TypeScript: compiled to kernels.wasm by build.mjs. Every function works in place on the memory
 // of the TensorFlow.js backend; arguments are addresses in bytes and sizes in elements, all numbers float32.
+export { addRow } from './addRow';
 export { columnSums } from './columnSums';
 export { convolution } from './convolution';
 export { copyRows } from './copyRows';

@@ -56,8 +56,10 @@ function window(
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   let channel = 0;
+  const square = tiling && rows === 2 && columns === 2;
   for (; channel + 4 <= channels; channel += 4) {
-    fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes, tiling);
+    if (square) twoByTwo(x, dy, dx, rowBytes, pixelBytes);
+    else fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes, tiling);
     x += 16;
     dy += 16;
     dx += 16;
@@ -69,6 +71,29 @@ function window(
     dy += 4;
     dx += 4;
   }
+}
+
+/** fourChannels for windows of 2 x 2 that tile the image, the usual ones. */
+function twoByTwo(x: usize, dy: usize, dx: usize, rowBytes: usize, step: usize): void {
+  const none = f32x4.splat(-Infinity);
+  const x0 = v128.load(x);
+  const x1 = v128.load(x + step);
+  const x2 = v128.load(x + rowBytes);
+  const x3 = v128.load(x + rowBytes + step);
+  // In reading order: each is the winner so far where it is greater than all before, and loses to a greater one after it.
+  const first = f32x4.gt(x0, none);
+  const best0 = v128.bitselect(x0, none, first);
+  const second = f32x4.gt(x1, best0);
+  const best1 = v128.bitselect(x1, best0, second);
+  const third = f32x4.gt(x2, best1);
+  const fourth = f32x4.gt(x3, v128.bitselect(x2, best1, third));
+  const slope = v128.load(dy);
+  const notLast = v128.andnot(slope, fourth);
+  const notThird = v128.andnot(notLast, third);
+  v128.store(dx, v128.and(v128.andnot(notThird, second), first));
+  v128.store(dx + step, v128.and(notThird, second));
+  v128.store(dx + rowBytes, v128.and(notLast, third));
+  v128.store(dx + rowBytes + step, v128.and(slope, fourth));
 }
 
 function clear(dx: usize, rows: i32, columns: i32, rowBytes: usize, step: usize): void {
