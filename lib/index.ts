@@ -126,6 +126,22 @@ export * from './network/train';
 export * from './network/trainingData';
 export * from './network/workerError';
 
+// grade: a verdict per frame, of any telescope
+
+export * from './grade/decidingStamps';
+export * from './grade/gradeFiles';
+export * from './grade/gradeFrame';
+export * from './grade/gradeJob';
+export * from './grade/gradeReport';
+export * from './grade/grader';
+export * from './grade/gradeStamps';
+export * from './grade/gradesCsv';
+export * from './grade/listFrames';
+export * from './grade/mergeGrades';
+export * from './grade/scaledStamps';
+export * from './grade/sources';
+export * from './grade/verdict';
+
 // figures: plain Plotly data and layout
 
 export * from './figures/activationFigure';
