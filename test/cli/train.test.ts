@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
+import workerThreads, { type Worker } from 'node:worker_threads';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/train';
 import { evaluate } from '../../lib/network/evaluate';
@@ -144,6 +145,32 @@ test('where the checkpoint finds no room the last epoch is saved, with one clear
   assert.equal((await run(...words, '--epochs', '4', '--out', full, '--resume')).status, 0);
   await run(...words, '--epochs', '4', '--out', whole);
   assert.deepEqual(readFileSync(path.join(full, 'weights.bin')), readFileSync(path.join(whole, 'weights.bin')));
+});
+
+test('a worker that dies ends the command with one clear sentence, the last epoch saved and status 1', async () => {
+  const started: Worker[] = [];
+  const RealWorker = workerThreads.Worker;
+  workerThreads.Worker = class extends RealWorker {
+    constructor(...args: ConstructorParameters<typeof RealWorker>) {
+      super(...args);
+      started.push(this);
+    }
+  };
+  const model = path.join(folder, 'orphan');
+  const log: string[] = [];
+  const words = [stampFile, '--epochs', '9', '--workers', '2', '--out', model, '--json'];
+  const status = await command.run(words, {
+    out: (line) => {
+      if (JSON.parse(line).epoch === 2) void started[1]!.terminate();
+    },
+    log: (line) => log.push(line),
+  });
+  workerThreads.Worker = RealWorker;
+  assert.equal(status, 1, log.join('\n'));
+  assert.match(log.at(-1)!, /^Training worker 2 died: it ended with status 1\.$/);
+  const { history } = (await loadModel(model)).getUserDefinedMetadata() as { readonly history: History };
+  assert.ok(history.epochs.length >= 2);
+  assert.equal(log.at(-2), `${model}: model saved, weights of epoch ${history.epochs.length}`);
 });
 
 test('a checkpoint of other stamps, or none, is refused; a new run says that it replaces one', async () => {

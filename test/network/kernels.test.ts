@@ -251,6 +251,13 @@ test('the gradient of relu is that of the plain backend, at zero too', () =>
 
 for (const name of ['tanh', 'softplus'] as const) {
   const compute = { tanh: tf.tanh, softplus: tf.softplus }[name];
+  test(`${name} of tensors of any shape is that of the plain backend`, () =>
+    agree(name, (random) => {
+      const shape = Array.from({ length: between(random, 1, 4) }, () => between(random, 1, 6));
+      const x = normals(random, shape);
+      return { label: JSON.stringify({ shape }), run: () => compute(x()) };
+    }));
+
   test(`${name} is that of the plain backend to 1e-6 of its own size, from the smallest to the largest values`, async () => {
     const random = createRandom(name);
     // Sizes from 1e-6 to 1e4, both signs; an odd number of them.
