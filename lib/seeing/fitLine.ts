@@ -39,7 +39,7 @@ export interface LineFit extends LineFitNumbers {
   readonly residualStd: number;
 }
 
-const LARGEST_K = 0.8;
+const LARGEST_K = 0.95;
 const FIRST_K = 0.25;
 
 /**

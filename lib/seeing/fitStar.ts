@@ -65,7 +65,8 @@ export interface StarFit extends StarFitNumbers {
   /** One standard deviation each; 0 where a number was held; NaN when the data do not fix it. */
   readonly errors: StarFitNumbers;
   /**
-   * The iteration ended, at a star: height above zero, neither centre nor width pressed against a limit, errors finite.
+   * The iteration ended, at a star: height above zero, neither centre, width nor exponent pressed against a limit, errors
+   * finite.
    */
   readonly converged: boolean;
   readonly iterations: number;
@@ -88,8 +89,8 @@ const RADIUS_PER_FWHM = 3;
 const INTEGRATED_PER_FWHM = 2.2;
 const SMALLEST_SHIFT = 2;
 const SMALLEST_FWHM = 0.3;
-/** Moffat exponents run from 1.25 up; 4 is the first guess. */
-const LARGEST_K = 0.8;
+/** Moffat exponents run from 1.05 up (at 1 the light has no end); 4 is the first guess. */
+const LARGEST_K = 0.95;
 const FIRST_K = 0.25;
 const X = 1;
 const Y = 2;
@@ -233,9 +234,10 @@ function describe(fit: LeastSquaresResult, { pixels, box, plan, options }: Conte
   };
 }
 
-/** Neither centre nor width came to rest on a limit. */
+/** Neither centre, width nor exponent came to rest on a limit; that a Gaussian fits best is none. */
 function isInside({ parameters }: LeastSquaresResult, { lower, upper, fixed }: Plan): boolean {
-  return [X, Y, WIDTH].every((i) => fixed[i] || (parameters[i] > lower[i] && parameters[i] < upper[i]));
+  const above = [X, Y, WIDTH].every((i) => fixed[i] || parameters[i] > lower[i]);
+  return above && [X, Y, WIDTH, TAIL].every((i) => fixed[i] || parameters[i] < upper[i]);
 }
 
 function pixelVariances({ model, parameters }: LeastSquaresResult, { sky, gain }: PixelNoise): Float64Array {
