@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RemoteFile } from '../download/downloadFile';
 import { downloadFiles } from '../download/downloadFiles';
+import { mnistFiles } from '../download/mnistFiles';
 import { thesisFrames } from '../download/thesisFrames';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
@@ -15,7 +16,7 @@ const DATA = join(__dirname, '../../../data');
 interface Collection {
   /** Where it goes when nobody says. */
   readonly folder: string;
-  readonly files: (folder: string) => readonly RemoteFile[];
+  readonly files: (folder: string, mirror?: string) => readonly RemoteFile[];
   /** A list of ours that goes with it: from, and the name that it gets. */
   readonly list?: readonly [from: string, name: string];
 }
@@ -27,9 +28,13 @@ const COLLECTIONS: Readonly<Record<string, Collection>> = {
     files: (folder) => thesisFrames(THESIS_LIST, folder),
     list: [THESIS_LIST, 'frames.csv'],
   },
+  mnist: {
+    folder: join(DATA, 'cache/mnist'),
+    files: (folder, mirror) => mnistFiles(folder, mirror === undefined ? undefined : [mirror]),
+  },
 };
 
-const USAGE = `seeing-lab download ${Object.keys(COLLECTIONS).join('|')} [--out DIR]
+const USAGE = `seeing-lab download ${Object.keys(COLLECTIONS).join('|')} [--out DIR] [--mirror URL]
 
 Fetches public data, a few files at a time. Each is checked to the last bit before it appears under its name; what is
 there already is kept, and a run that was stopped goes on where it was.
@@ -37,7 +42,9 @@ there already is kept, and a run that was stopped goes on where it was.
   thesis       the 80 frames of the thesis and its trained network, from its author's repository, frames else from the
                archive of Las Cumbres Observatory; with them the list frames.csv, for notebook 06:
                SEEING_LAB_FRAMES=data/cache/thesis
-  --out DIR    default data/cache/thesis
+  mnist        the 70,000 handwritten digits of MNIST; notebooks 04 and 05 use them from then on
+  --out DIR    default data/cache/thesis, data/cache/mnist
+  --mirror URL another address of the four files of MNIST
 
 Prints the folder. Exit status: 0; 1 when a file is missing (the others are there); 2 for bad usage.`;
 
@@ -47,14 +54,17 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     io.log(USAGE);
     return 0;
   }
-  const { name, folder } = asked;
+  const { name, folder, mirror } = asked;
   const { files, list } = COLLECTIONS[name]!;
   const controller = new AbortController();
   const stop = (): void => controller.abort(new InputError('stopped; give the same command again to go on'));
   process.once('SIGINT', stop);
   try {
     const progress = terminalProgress(`download ${name}`);
-    const { present, downloaded, failed } = await downloadFiles(files(folder), { progress, signal: controller.signal });
+    const { present, downloaded, failed } = await downloadFiles(files(folder, mirror), {
+      progress,
+      signal: controller.signal,
+    });
     if (list !== undefined) await writeWhole(join(folder, list[1]), await readFile(list[0]));
     for (const { error } of failed) io.log(error);
     io.log(`${folder}: ${present.length} files were there, ${downloaded.length} came, ${failed.length} are missing`);
@@ -65,18 +75,29 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   }
 }
 
-function readWords(words: readonly string[]): { name: string; folder: string } | 'help' {
+interface Words {
+  readonly name: string;
+  readonly folder: string;
+  readonly mirror: string | undefined;
+}
+
+function readWords(words: readonly string[]): Words | 'help' {
   const { values, positionals } = parse(words);
   if (values.help === true) return 'help';
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0 || !Object.hasOwn(COLLECTIONS, name)) {
     throw new UsageError(`download what? One of ${Object.keys(COLLECTIONS).join(', ')}; got ${positionals.join(' ')}`);
   }
-  return { name, folder: values.out ?? COLLECTIONS[name]!.folder };
+  const { mirror } = values;
+  if (mirror !== undefined && (name !== 'mnist' || !/^https?:\/\//.test(mirror))) {
+    throw new UsageError(`--mirror is an http address of the files of MNIST, got ${mirror} for ${name}`);
+  }
+  return { name, folder: values.out ?? COLLECTIONS[name]!.folder, mirror };
 }
 
 function parse(words: readonly string[]) {
-  const options = { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+  const text = { type: 'string' } as const;
+  const options = { out: text, mirror: text, help: { type: 'boolean', short: 'h' } } as const;
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
@@ -86,7 +107,7 @@ function parse(words: readonly string[]) {
 
 export const command: Command = {
   name: 'download',
-  summary: 'fetch the frames of the thesis',
+  summary: 'fetch the frames of the thesis, or the digits of MNIST',
   usage: USAGE,
   run,
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { mnistFiles } from '../download/mnistFiles';
 import type { DigitData } from './digitSet';
 import { embeddedDigits } from './embeddedDigits';
 import { readMnistFolder } from './mnistFolder';
@@ -16,5 +17,7 @@ const FOLDER_VARIABLE = 'MNIST_DIR';
  */
 export async function loadDigits(folder: string | undefined = process.env[FOLDER_VARIABLE]): Promise<DigitData> {
   if (folder !== undefined && folder !== '') return readMnistFolder(folder);
-  return existsSync(join(MNIST_CACHE, 'complete.json')) ? readMnistFolder(MNIST_CACHE) : embeddedDigits();
+  // Under these names stand only files that were verified.
+  const fetched = mnistFiles(MNIST_CACHE).every(({ path }) => existsSync(path));
+  return fetched ? readMnistFolder(MNIST_CACHE) : embeddedDigits();
 }
