@@ -157,22 +157,21 @@ function significanceOf({ data, width, height }: Image, mesh: Mesh): Image {
     const second = Math.min(up.first[y]! + 1, mesh.rows - 1) * mesh.columns;
     for (let c = 0; c < mesh.columns; c++) {
       sky[c] = mesh.sky[first + c]! * (1 - weight) + mesh.sky[second + c]! * weight;
-      noise[c] = between(mesh.noise[first + c]!, mesh.noise[second + c]!, weight);
+      // Noise is positive everywhere: it is not continued beyond the outermost tiles.
+      const inside = Math.min(1, Math.max(0, weight));
+      noise[c] = mesh.noise[first + c]! + (mesh.noise[second + c]! - mesh.noise[first + c]!) * inside;
     }
     for (let x = 0; x < width; x++) {
-      const [c, w] = [across.first[x]!, across.weight[x]!];
-      const next = Math.min(c + 1, mesh.columns - 1);
+      const c = across.first[x]!;
+      const next = c + 1 < mesh.columns ? c + 1 : c;
+      const w = across.weight[x]!;
+      const inside = w < 0 ? 0 : w > 1 ? 1 : w;
       const value = data[y * width + x]! - sky[c]! - (sky[next]! - sky[c]!) * w;
-      // Not finite less finite stays so, and only that differs from itself times zero.
-      result.data[y * width + x] = value - value === 0 ? value / between(noise[c]!, noise[next]!, w) : 0;
+      // Not finite less finite stays so, and only that differs from itself.
+      result.data[y * width + x] = value - value === 0 ? value / (noise[c]! + (noise[next]! - noise[c]!) * inside) : 0;
     }
   }
   return result;
-}
-
-/** Noise is positive everywhere, so that it is not continued beyond the outermost tiles. */
-function between(a: number, b: number, weight: number): number {
-  return a + (b - a) * Math.min(1, Math.max(0, weight));
 }
 
 /** For each pixel the tile before it and how far it is on the way from that one's middle to the next's: beyond the
