@@ -27,6 +27,10 @@ function isSameStar(a: Candidate, b: Candidate): boolean {
 /** Radii of one frame's donuts differ by less than this share of the common one. */
 const SIZE_TOLERANCE = 0.2;
 
+/** So few rings in a frame have nothing to speak for them but themselves, and must be rounder than others. */
+const FEW = 2;
+const MOST_OVAL_OF_FEW = 0.1;
+
 /** Keeps the rings of the size that carries most light in the frame. */
 export function ofOneSize(stars: readonly Candidate[], rejected: DonutTally): Candidate[] {
   const common = commonRadius(stars);
@@ -37,7 +41,10 @@ export function ofOneSize(stars: readonly Candidate[], rejected: DonutTally): Ca
     const nested = kept.some((other) => Math.hypot(other.x - star.x, other.y - star.y) < other.radius);
     rejected[nested ? 'nested' : 'size']++;
   }
-  return kept;
+  if (kept.length > FEW) return kept;
+  const round = kept.filter(({ ring }) => ring.outer.ovalness <= MOST_OVAL_OF_FEW);
+  rejected.outer += kept.length - round.length;
+  return round;
 }
 
 /** The radius about which the others gather, each with the weight of its light (its root: one star decides nothing). */
