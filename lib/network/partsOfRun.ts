@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { BestWeights } from './bestWeights';
 import { type Checkpoint, digestOf } from './checkpoint';
-import type { TrainOptions } from './train';
 import type { TrainingPictures } from './trainingData';
+import type { TrainOptions } from './trainOptions';
 
 /** What decides the numbers of a run, beside the network. */
 export interface RunSettings {

@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
-import { createRandom, type Random } from '../random';
+import { createRandom } from '../random';
 import type { StampSet } from '../stamps/stampSet';
 import { Adam } from './adam';
 import { allWeights, setAllWeights } from './allWeights';
 import type { BatchGradient } from './batchGradient';
-import { BestWeights, type EarlyStopping } from './bestWeights';
+import { BestWeights } from './bestWeights';
 import { assertSameRun, type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { crossEntropy, regularisationPenalty } from './evaluate';
 import { inputShape, outputClasses } from './forward';
@@ -15,60 +15,14 @@ import { LocalGradients } from './localGradients';
 import { partsOfRun } from './partsOfRun';
 import { toPredictions } from './predict';
 import { copyWeights, loadWeights } from './trainableWeights';
-import { type Batch, checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
+import { checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
+import type { TrainOptions } from './trainOptions';
+import { watchForStop } from './watchForStop';
 import { workersFor } from './workerCount';
 import { WorkerError } from './workerError';
 import { WorkerPool, type WorkerPoolOptions } from './workerPool';
 
-/** Where a run stands after a batch; loss and accuracy are those of the epoch so far. */
-export interface BatchReport {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** 1, 2, 3 ... */
-  readonly batch: number;
-  readonly batches: number;
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
-export interface TrainOptions {
-  readonly epochs: number;
-  /** Decides the order of the pictures, the dropout and the augmentation. */
-  readonly seed: number;
-  /** Default 32. */
-  readonly batchSize?: number;
-  /** Looked at after each epoch, without dropout. */
-  readonly validation?: StampSet | TrainingPictures;
-  /** Step of Adam, default 0.001, or what it is in each epoch (1, 2, 3 ...). */
-  readonly learningRate?: number | ((epoch: number) => number);
-  /** How much a picture of each class counts, default 1. */
-  readonly classWeights?: readonly number[];
-  /** Gives the pictures of a batch another look each time it is drawn. */
-  readonly augment?: (batch: Batch, random: Random) => Batch;
-  readonly earlyStopping?: EarlyStopping;
-  /**
-   * Threads that share out each batch, on the WebAssembly engine (the others have threads of their own or none).
-   * Default: one a core where that pays, else 1, which is this thread alone. While more than 1 work, the model itself
-   * keeps the weights of the last completed epoch until the run ends.
-   */
-  readonly workers?: number;
-  /** Folder that keeps the run after each epoch, in one file, whole or not at all (checkpoint.bin). */
-  readonly checkpoint?: string;
-  /**
-   * Goes on after the last epoch of the run that `checkpoint` keeps, as if it had never stopped: bit for bit with the
-   * same number of workers. The network, the data and the options must be those of that run; there may be more epochs,
-   * other workers and another patience. Default false: start anew.
-   */
-  readonly resume?: boolean;
-  /** Told after each epoch, with the history so far; waited for. */
-  readonly onEpoch?: (epoch: Epoch, history: readonly Epoch[]) => unknown;
-  /** Told after each batch; waited for. */
-  readonly onBatch?: (report: BatchReport) => unknown;
-  /** Stops the run after the batch that is being worked on. */
-  readonly signal?: AbortSignal;
-  /** Whether the process' SIGINT (Ctrl-C, Jupyter's interrupt) stops the run after the batch too; default true. */
-  readonly stopOnInterrupt?: boolean;
-}
+export type { BatchReport, TrainOptions } from './trainOptions';
 
 const DEFAULT_BATCH_SIZE = 32;
 const DEFAULT_LEARNING_RATE = 0.001;
@@ -93,6 +47,7 @@ export async function train(
   const set = checkedFor(model, toPictures(training), 'training');
   const validation = options.validation && checkedFor(model, toPictures(options.validation), 'validation');
   const { batchSize = DEFAULT_BATCH_SIZE, classWeights } = options;
+  checkNumbers(options, outputClasses(model));
   const best = options.earlyStopping && new BestWeights(model, options.earlyStopping, validation !== undefined);
   const parts =
     options.checkpoint === undefined ? {} : partsOfRun(model, { set, validation, options, batchSize, best });
@@ -245,24 +200,19 @@ async function judge(
   };
 }
 
+/** @throws RangeError */
+function checkNumbers({ epochs, batchSize = DEFAULT_BATCH_SIZE, classWeights }: TrainOptions, classes: number): void {
+  for (const [name, value] of Object.entries({ epochs, batchSize })) {
+    if (!(Number.isInteger(value) && value >= 1)) throw new RangeError(`${name} is 1, 2, 3 ..., got ${value}`);
+  }
+  if (classWeights === undefined) return;
+  if (classWeights.length !== classes || !classWeights.every((weight) => Number.isFinite(weight) && weight >= 0)) {
+    throw new RangeError(`${classes} class weights from 0 on are wanted, one a class, got ${classWeights.join(', ')}`);
+  }
+}
+
 function checkedFor(model: tf.LayersModel, set: TrainingPictures, name: string): TrainingPictures {
   const pixels = inputShape(model).reduce((product, side) => product * side, 1);
   checkPictures(set, { pixels, classes: outputClasses(model), name });
   return set;
-}
-
-/** Listens for the two ways to stop a run; a second SIGINT has its usual effect. */
-function watchForStop({ signal, stopOnInterrupt = true }: TrainOptions): {
-  readonly isStopped: () => boolean;
-  readonly release: () => void;
-} {
-  let interrupted = false;
-  const interrupt = (): void => {
-    interrupted = true;
-  };
-  if (stopOnInterrupt) process.once('SIGINT', interrupt);
-  return {
-    isStopped: () => interrupted || signal?.aborted === true,
-    release: () => process.removeListener('SIGINT', interrupt),
-  };
 }

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { lossAndAccuracyCurves } from '../figures/lossAndAccuracyCurves';
 import type { History } from '../network/history';
-import { type TrainOptions, train } from '../network/train';
+import { train } from '../network/train';
 import type { TrainingPictures } from '../network/trainingData';
+import type { TrainOptions } from '../network/trainOptions';
 import type { StampSet } from '../stamps/stampSet';
 import { cellProgress } from './cellProgress';
 import { liveFigure } from './liveFigure';

@@ -19,7 +19,8 @@ import { CHECKPOINT_FILE } from '../../lib/network/checkpoint';
 import { CheckpointError } from '../../lib/network/checkpointError';
 import type { Epoch } from '../../lib/network/history';
 import { buildModel } from '../../lib/network/models';
-import { type TrainOptions, train } from '../../lib/network/train';
+import { train } from '../../lib/network/train';
+import type { TrainOptions } from '../../lib/network/trainOptions';
 import { brightSquares, SIDE } from './brightSquares';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-checkpoint-'));

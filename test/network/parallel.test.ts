@@ -6,7 +6,8 @@ import { useBackend } from '../../lib/network/backend';
 import { type Architecture, buildModel } from '../../lib/network/models';
 import { predict } from '../../lib/network/predict';
 import { openPredictor } from '../../lib/network/predictor';
-import { type TrainOptions, train } from '../../lib/network/train';
+import { train } from '../../lib/network/train';
+import type { TrainOptions } from '../../lib/network/trainOptions';
 import { WorkerError } from '../../lib/network/workerError';
 import { brightSquares, SIDE } from './brightSquares';
 

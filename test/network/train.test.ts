@@ -7,9 +7,10 @@ import { useBackend } from '../../lib/network/backend';
 import { batchGradient } from '../../lib/network/batchGradient';
 import { evaluatePictures } from '../../lib/network/evaluate';
 import { buildModel } from '../../lib/network/models';
-import { type TrainOptions, train } from '../../lib/network/train';
+import { train } from '../../lib/network/train';
 import { trainableVariables } from '../../lib/network/trainableWeights';
 import type { TrainingPictures } from '../../lib/network/trainingData';
+import type { TrainOptions } from '../../lib/network/trainOptions';
 import { createRandom } from '../../lib/random';
 import { brightSquares, SIDE } from './brightSquares';
 
@@ -242,6 +243,18 @@ test('a pixel that is not a number ends the run with a clear error', async () =>
 test('weights that explode end the run with a clear error', async () => {
   const options = { epochs: 20, learningRate: 1e30 };
   await assert.rejects(trainSmall(options), /Training diverged in epoch 1.*learning rate 1e\+30 is too large/);
+});
+
+test('numbers that make no run are refused', async () => {
+  const cases: readonly [Partial<TrainOptions>, RegExp][] = [
+    [{ epochs: 0 }, /epochs is 1, 2, 3 \.\.\., got 0/],
+    [{ epochs: Number.NaN }, /epochs/],
+    [{ batchSize: 2.5 }, /batchSize is 1, 2, 3 \.\.\., got 2.5/],
+    [{ classWeights: [1, 2] }, /3 class weights from 0 on are wanted, one a class, got 1, 2/],
+    [{ classWeights: [1, -1, 2] }, /got 1, -1, 2/],
+    [{ earlyStopping: { patience: 2, monitor: 'validationLoss' } }, /needs validation data/],
+  ];
+  for (const [options, message] of cases) await assert.rejects(trainSmall(options), message);
 });
 
 test('pictures of another size, foreign labels and an empty set are refused', async () => {
