@@ -47,14 +47,14 @@ function parseIdx(bytes: Uint8Array, path: string, dimensions: number): IdxArray
   const wanted = (UNSIGNED_BYTES << 8) | dimensions;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = 4 + 4 * dimensions;
-  if (bytes.length < headerBytes) {
-    throw new InputError(`${path} has ${bytes.length} bytes, the header of an IDX file alone has ${headerBytes}`);
-  }
-  const magic = view.getUint32(0);
+  const magic = bytes.length < 4 ? wanted : view.getUint32(0);
   if (magic !== wanted) {
     throw new InputError(
       `${path} begins with ${hex(magic)}, wanted ${hex(wanted)}: IDX, bytes, ${dimensions}-dimensional`,
     );
+  }
+  if (bytes.length < headerBytes) {
+    throw new InputError(`${path} has ${bytes.length} bytes, the header of an IDX file alone has ${headerBytes}`);
   }
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const values = shape.reduce((product, side) => product * side, 1);
