@@ -1,5 +1,6 @@
 import type { Grid } from '../learning/grid';
 import type { Samples } from '../learning/samples';
+import { DECISION_SCALE, POINT_COLOURS } from './decisionScale';
 import type { Figure } from './figure';
 import { panelAxes } from './panelAxes';
 import { rounded, roundedRows } from './rounded';
@@ -9,6 +10,8 @@ import { themed } from './theme';
 export interface DecisionPanel {
   readonly title: string;
   readonly grid: Grid;
+  /** Points drawn on this map instead of those of the others. */
+  readonly samples?: Samples;
 }
 
 export interface DecisionMapOptions {
@@ -18,14 +21,6 @@ export interface DecisionMapOptions {
   /** The values of the darkest blue and the darkest red, default 0 and 1. */
   readonly range?: readonly [number, number];
 }
-
-/** Blue is answer 0, red answer 1, white undecided, as in the thesis' figure 2.13. */
-export const DECISION_SCALE: readonly (readonly [number, string])[] = [
-  [0, '#3b6fb6'],
-  [0.5, '#f7f7f7'],
-  [1, '#c43c39'],
-];
-const POINT_COLOURS = ['#173a6b', '#7d1416'];
 
 /** Maps of decisions with the samples on top, one panel each: figure 2.13 of the thesis. */
 export function decisionMap(
@@ -37,9 +32,9 @@ export function decisionMap(
   const columns = Math.min(options.columns ?? 3, panels.length);
   const rows = Math.ceil(panels.length / columns);
   const laid = panelAxes(panels.length, { columns, titles: panels.map((panel) => panel.title), square: true });
-  const data = panels.flatMap(({ grid }, i) => [
+  const data = panels.flatMap(({ grid, samples: own = samples }, i) => [
     { ...heat(grid, range), ...laid.axes[i]! },
-    ...[0, 1].map((answer) => ({ ...cloud(samples, answer), ...laid.axes[i]! })),
+    ...[0, 1].map((answer) => ({ ...cloud(own, answer), ...laid.axes[i]! })),
   ]);
   const reach = panels[0]!.grid.x.at(-1)!;
   const axis = { range: [-reach, reach], showgrid: false };
@@ -73,15 +68,14 @@ function cloud({ inputs, answers, count }: Samples, answer: number): Record<stri
   return {
     type: 'scatter',
     mode: 'markers',
-    x: rounded(
-      of.map((i) => inputs[2 * i]!),
-      3,
-    ),
-    y: rounded(
-      of.map((i) => inputs[2 * i + 1]!),
-      3,
-    ),
+    x: hundredths(of.map((i) => inputs[2 * i]!)),
+    y: hundredths(of.map((i) => inputs[2 * i + 1]!)),
     marker: { color: POINT_COLOURS[answer]!, size: 3 },
     hoverinfo: 'skip',
   };
+}
+
+/** Finer than a dot is wide. */
+function hundredths(values: readonly number[]): number[] {
+  return values.map((value) => Math.round(value * 100) / 100);
 }

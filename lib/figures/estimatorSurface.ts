@@ -1,5 +1,5 @@
 import type { Grid } from '../learning/grid';
-import { DECISION_SCALE } from './decisionMap';
+import { DECISION_SCALE } from './decisionScale';
 import type { Figure } from './figure';
 import { rounded, roundedRows } from './rounded';
 import { themed } from './theme';
@@ -22,7 +22,7 @@ export function estimatorSurface({ x, y, z }: Grid, title = 'What the network an
     scene: {
       xaxis: { title: { text: 'x' } },
       yaxis: { title: { text: 'y' } },
-      zaxis: { title: { text: 'answer' }, range: [FLOOR, 1.05] },
+      zaxis: { title: { text: 'answer' }, range: [FLOOR - 0.05, 1.05] },
       camera: { eye: { x: -1.3, y: -1.3, z: 0.9 } },
       aspectratio: { x: 1, y: 1, z: 0.8 },
     },

@@ -1,4 +1,4 @@
-import { type Cost, squaredError } from './cost';
+import { type Cost, costOf, squaredError } from './cost';
 import { type DenseLayer, type DenseNetwork, withParameters } from './denseNetwork';
 import { type ForwardPass, forward } from './forward';
 import type { Samples } from './samples';
@@ -33,12 +33,7 @@ export function backpropagate(network: DenseNetwork, samples: Samples, cost: Cos
 
 /** The mean cost of outputs (rows as in `samples.answers`). */
 export function meanCost(outputs: Float64Array, samples: Samples, cost: Cost = squaredError): number {
-  const { count, outputs: width, answers } = samples;
-  let sum = 0;
-  for (let start = 0; start < outputs.length; start += width) {
-    sum += cost.cost(answers.subarray(start, start + width), outputs.subarray(start, start + width));
-  }
-  return sum / count;
+  return costOf(cost, samples.answers, outputs) / samples.count;
 }
 
 interface Wanted {

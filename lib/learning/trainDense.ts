@@ -14,13 +14,13 @@ export interface TrainDenseOptions {
   readonly optimiser?: Optimiser;
   /** Default the squared error. */
   readonly cost?: Cost;
-  /** Called before the first iteration (0) and after each. */
-  readonly onIteration?: (iteration: number, cost: number) => void;
+  /** Called before the first iteration (0) and after each; an answer of false ends the training there. */
+  readonly onIteration?: (iteration: number, cost: number) => unknown;
 }
 
 /**
  * Trains the network, in place. Returns the mean cost of the samples before each iteration and, last, at the end:
- * iterations + 1 numbers.
+ * iterations + 1 numbers, fewer where it was ended.
  */
 export function trainDenseInPlace(network: DenseNetwork, samples: Samples, options: TrainDenseOptions): Float64Array {
   const { iterations, learningRate, optimiser = sgd(), cost = squaredError, onIteration } = options;
@@ -28,7 +28,7 @@ export function trainDenseInPlace(network: DenseNetwork, samples: Samples, optio
   for (let i = 0; i <= iterations; i++) {
     const slope = backpropagate(network, samples, cost);
     costs[i] = slope.cost;
-    onIteration?.(i, slope.cost);
+    if (onIteration?.(i, slope.cost) === false) return costs.subarray(0, i + 1);
     if (i < iterations) optimiser.stepInPlace(network.parameters, slope.gradient, learningRate);
   }
   return costs;

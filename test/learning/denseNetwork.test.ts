@@ -70,6 +70,13 @@ test("the thesis' settings learn the circles: every one of 500 points is right a
   assert.ok(z[15]![15]! > 0.9 && z[0]![0]! < 0.1);
 });
 
+test('training ends when it is told to', () => {
+  const samples = makeCircles(10, { factor: 0.5 });
+  const network = createDenseNetwork([2, 2, 1], { random: createRandom(1) });
+  const settings = { iterations: 100, learningRate: 0.1, onIteration: (i: number) => i < 7 };
+  assert.equal(trainDenseInPlace(network, samples, settings).length, 8);
+});
+
 test('the map of a network has one grid a neuron, with rows along y', () => {
   const network = createDenseNetwork([2, 1, 1], { activation: 'linear', output: 'linear' });
   network.parameters.set([1, 10, 0, 2, 1]);
