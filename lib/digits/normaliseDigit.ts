@@ -6,12 +6,14 @@ import { inkStrokes, type Stroke, type StrokePoint } from './strokes';
 const BOX = 20;
 /** Ink below this part of the darkest pixel does not count for the box of a picture. */
 const FAINT = 0.1;
+/** Where MNIST sets the centre of mass, rounded to whole pixels: the middle of pixel 14, when edges are 0 and 28. */
+const MIDDLE = 14.5;
 /** Diameter of the pen in a digit of 28 x 28: what the digits of MNIST have on average. */
 const MNIST_PEN = 2.6;
 
 /**
  * Makes of a picture (1 ink, 0 paper, any size) what MNIST makes of a scanned digit: cropped to its ink, scaled into
- * 20 x 20 keeping its proportions, and set into 28 x 28 with its centre of mass in the middle. 784 values, all 0 when there
+ * 20 x 20 keeping its proportions, and set into 28 x 28 with its centre of mass in pixel (14, 14). 784 values, all 0 when there
  * is no ink.
  */
 export function normaliseDigit(picture: Image): Float32Array {
@@ -19,8 +21,9 @@ export function normaliseDigit(picture: Image): Float32Array {
   if (box === undefined) return new Float32Array(DIGIT_SIZE * DIGIT_SIZE);
   const scale = BOX / Math.max(box.right - box.left, box.bottom - box.top);
   const mass = centreOfMass(picture);
-  const middle = DIGIT_SIZE / 2;
-  return resample(picture, { left: mass.x - middle / scale, top: mass.y - middle / scale, pixel: 1 / scale });
+  const left = Math.round(MIDDLE - (mass.x - box.left) * scale);
+  const top = Math.round(MIDDLE - (mass.y - box.top) * scale);
+  return resample(picture, { left: box.left - left / scale, top: box.top - top / scale, pixel: 1 / scale });
 }
 
 /** The thesis' raw way: the whole canvas scaled to 28 x 28, wherever the drawing stands. 784 values. */
@@ -42,17 +45,16 @@ export function normaliseStrokes(strokes: readonly Stroke[], pen: number = MNIST
   // The pen's own width belongs to the box.
   const scale = side === 0 ? 1 : (BOX - pen) / side;
   const fitted = strokes.map((stroke) => moved(stroke, { left, top, scale }));
-  const mass = centreOfMass(
-    inkStrokes(
-      fitted.map((stroke) => moved(stroke, { left: -4, top: -4, scale: 1 })),
-      { size: 2 * DIGIT_SIZE, pen },
-    ),
-  );
-  const middle = DIGIT_SIZE / 2;
-  const centred = fitted.map((stroke) =>
-    moved(stroke, { left: mass.x - 4 - middle, top: mass.y - 4 - middle, scale: 1 }),
-  );
+  const mass = centreOfMass(inkStrokes(shifted(fitted, MARGIN, MARGIN), { size: DIGIT_SIZE, pen }));
+  const centred = shifted(fitted, MIDDLE + MARGIN - mass.x, MIDDLE + MARGIN - mass.y);
   return inkStrokes(centred, { size: DIGIT_SIZE, pen }).data;
+}
+
+/** Paper around strokes while their centre of mass is sought, in pixels. */
+const MARGIN = 4;
+
+function shifted(strokes: readonly Stroke[], x: number, y: number): Stroke[] {
+  return strokes.map((stroke) => moved(stroke, { left: -x, top: -y, scale: 1 }));
 }
 
 function moved(stroke: Stroke, { left, top, scale }: { left: number; top: number; scale: number }): StrokePoint[] {

@@ -39,7 +39,7 @@ const moved = (dx: number, dy: number, scale = 1): Stroke[] =>
 test("a drawing is cropped, scaled into 20 x 20 and centred by its mass, as MNIST's digits are", () => {
   const { width, height, x, y } = extent(normaliseDigit(canvas(SEVEN)));
   assert.ok(Math.max(width, height) >= 20 && Math.max(width, height) <= 21, `${width} x ${height}`);
-  assert.ok(Math.abs(x - 14) < 0.05 && Math.abs(y - 14) < 0.05, `${x}, ${y}`);
+  assert.ok(Math.abs(x - 14.5) < 0.55 && Math.abs(y - 14.5) < 0.55, `${x}, ${y}`);
 });
 
 test('where and how large it was drawn makes no difference', () => {
@@ -56,14 +56,14 @@ test('strokes are drawn with one pen, however small the drawing was', () => {
   assert.ok(Math.abs(ratio - 1) < 0.01, `${ratio}`);
   const { width, height, x, y } = extent(normaliseStrokes(SEVEN));
   assert.ok(Math.max(width, height) >= 19 && Math.max(width, height) <= 21);
-  assert.ok(Math.abs(x - 14) < 0.05 && Math.abs(y - 14) < 0.05);
+  assert.ok(Math.abs(x - 14.5) < 0.05 && Math.abs(y - 14.5) < 0.05);
 });
 
 test('nothing drawn gives paper, and a dot gives a dot in the middle', () => {
   assert.ok(normaliseDigit(createImage(200, 200)).every((value) => value === 0));
   assert.ok(normaliseStrokes([]).every((value) => value === 0));
   const { x, y, width } = extent(normaliseStrokes([[{ x: 150, y: 9 }]]));
-  assert.ok(Math.abs(x - 14) < 0.05 && Math.abs(y - 14) < 0.05 && width <= 4);
+  assert.ok(Math.abs(x - 14.5) < 0.05 && Math.abs(y - 14.5) < 0.05 && width <= 4);
 });
 
 test("the raw way keeps a drawing where it stands, as the thesis' page did", () => {
@@ -73,17 +73,13 @@ test("the raw way keeps a drawing where it stands, as the thesis' page did", () 
   assert.ok(Math.abs(ink * (200 / 28) ** 2 - original) < 1e-2 * original);
 });
 
-test("MNIST's own digits stay what they are, up to a fraction of a pixel", async () => {
+test("MNIST's own digits stay what they are", async () => {
   const { training } = await embeddedDigits();
-  for (let i = 0; i < 20; i++) {
+  let same = 0;
+  for (let i = 0; i < 200; i++) {
     const digit = digitPixels(training, i);
     const again = normaliseDigit(createImage(28, 28, digit));
-    let difference = 0;
-    let ink = 0;
-    again.forEach((value, p) => {
-      difference += Math.abs(value - digit[p]!);
-      ink += digit[p]!;
-    });
-    assert.ok(difference < 0.5 * ink, `digit ${i}: ${difference / ink}`);
+    if (again.every((value, p) => Math.abs(value - digit[p]!) < 1e-5)) same++;
   }
+  assert.ok(same >= 180, `${same} of 200`);
 });
