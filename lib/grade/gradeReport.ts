@@ -28,6 +28,7 @@ td.file{word-break:break-all}
 .tally b{display:block;font-size:1.4rem}
 .pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:1rem}
 figure{margin:0}figure img{max-width:100%;border:1px solid #ccc}figcaption{font-size:13px;word-break:break-word}
+figcaption{overflow-wrap:anywhere}.wide{overflow-x:auto}
 svg{max-width:100%;height:auto}
 @media print{body{margin:0}}`;
 
@@ -101,9 +102,9 @@ function table(outcomes: readonly GradeOutcome[]): string {
     const numbers = [percent(confidence), fixed(seeingArcsec), fixed(ellipticity), String(stamps)];
     return `<tr><td class="n">${n + 1}</td><td class="file">${escapeHtml(file)}<br>${escapeHtml(date)}</td><td>${usable ? 'good' : 'bad'}</td><td style="color:${VERDICT_COLOURS[verdict]}">${verdict}</td>${numbers.map((value) => `<td class="n">${value}</td>`).join('')}<td>${escapeHtml(reason)}</td></tr>`;
   });
-  return `<h2>All frames</h2><table><thead><tr><th class="n">#</th><th>File</th><th></th><th>Verdict</th><th class="n">Sure</th><th class="n">Seeing</th><th class="n">Ellipticity</th><th class="n">Stamps</th><th>Why</th></tr></thead><tbody>
+  return `<h2>All frames</h2><div class="wide"><table><thead><tr><th class="n">#</th><th>File</th><th></th><th>Verdict</th><th class="n">Sure</th><th class="n">Seeing</th><th class="n">Ellipticity</th><th class="n">Stamps</th><th>Why</th></tr></thead><tbody>
 ${rows.join('\n')}
-</tbody></table>`;
+</tbody></table></div>`;
 }
 
 function percent(value: number): string {
