@@ -7,21 +7,29 @@ const SAMPLES = 20_000;
 const VISIBLE = 0.25;
 
 /**
- * Colour cameras see through a mosaic of 2 x 2 filters (Bayer 1976), and a raw frame of theirs is a chequerboard under
- * every star. Shifts the four kinds of pixels to a common sky; a frame without a mosaic is given back as it is.
+ * Colour cameras see through a mosaic of 2 x 2 filters (Bayer 1976), and a raw frame of theirs is a chequerboard, in the
+ * sky and in every star. Each pixel becomes the mean of the square that starts with it, which holds every filter once:
+ * what a gray camera would have seen, half a pixel farther up and right. A frame without a mosaic is given back as it is.
  */
 export function evenOutMosaic(image: Image): Image {
+  if (image.width < 2 || image.height < 2) return image;
   const kinds = [0, 1, 2, 3].map((kind) => sampleKind(image, kind));
   if (kinds.some(({ count }) => count === 0)) return image;
-  const middle = kinds.reduce((sum, { median }) => sum + median, 0) / 4;
-  const spread = Math.max(...kinds.map(({ median }) => median)) - Math.min(...kinds.map(({ median }) => median));
+  const medians = kinds.map(({ median }) => median);
   const scatter = Math.min(...kinds.map((kind) => kind.scatter));
-  if (!(spread > VISIBLE * scatter)) return image;
-  const { data, width, height } = image;
+  if (!(Math.max(...medians) - Math.min(...medians) > VISIBLE * scatter)) return image;
+  return meanOfSquares(image);
+}
+
+/** The last row and column repeat the ones before. */
+function meanOfSquares({ data, width, height }: Image): Image {
   const even = createImage(width, height);
   for (let y = 0; y < height; y++) {
-    const shifts = [0, 1].map((column) => middle - kinds[(y % 2) * 2 + column]!.median);
-    for (let x = 0; x < width; x++) even.data[y * width + x] = data[y * width + x]! + shifts[x % 2]!;
+    const row = Math.min(y, height - 2) * width;
+    for (let x = 0; x < width; x++) {
+      const at = row + Math.min(x, width - 2);
+      even.data[y * width + x] = (data[at]! + data[at + 1]! + data[at + width]! + data[at + width + 1]!) / 4;
+    }
   }
   return even;
 }

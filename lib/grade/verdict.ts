@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<ClassName, (opinion: FrameOpinion, length: number
     const { ellipticity, sharedEllipticity } = opinion;
     const optics =
       ellipticity > DRAWN_OUT && sharedEllipticity < SHARED_SHARE * ellipticity
-        ? '; drawn out in different directions, as optics do and tracking does not'
+        ? '; not drawn out in one direction, as tracking would do it'
         : '';
     return `${tally(opinion)}${optics}`;
   },

@@ -23,8 +23,8 @@ const SMALLEST_DONUT = 8;
 const LARGEST_DONUT = 80;
 /** The disc over the seeing: below it the hole of the donut fills up. */
 const DONUT_OVER_SEEING = 4;
-/** Trail over seeing: the gentlest gives an ellipticity of about 0.3. */
-const TRAIL_OVER_SEEING = [1.5, 10] as const;
+/** Trail over seeing: the gentlest of every kind gives an ellipticity of about 0.3. */
+const TRAIL_OVER_SEEING = [1.8, 10] as const;
 const LONGEST_TRAIL = 200;
 
 /**
@@ -76,7 +76,7 @@ function describePsf(className: ClassName, pixelScale: number, random: Random): 
   const inFocus: SeeingProfile = {
     fwhmPixels: round(between(arcsec / pixelScale, ...FWHM_RANGE)),
     beta: round(random.between(2.5, 4.5)),
-    ellipticity: round(Math.min(0.18, Math.abs(0.08 * random.normal()))),
+    ellipticity: round(Math.min(0.2, Math.abs(0.1 * random.normal()))),
     positionAngleDegrees: round(random.between(0, 180)),
   };
   // Fast optics and wide fields: the corners are worse, every one in its own direction.
