@@ -1,4 +1,6 @@
 import { InputError } from '../inputError';
+import type { KernelMemory } from '../kernelMemory';
+import { type FitsKernels, fitsKernels } from './kernels';
 
 /** What the Rice coder needs to know: pixels per block, and bytes of one pixel before compression. */
 export interface RiceOptions {
@@ -22,78 +24,51 @@ const MOST_BITS = 2 ** 31;
  * Source: Pence, Seaman and White 2009, PASP 121, 414; FITS standard 4.0, section 10.4.1. Throws InputError when the
  * tile ends early.
  */
-export function decodeRice(bytes: Uint8Array, output: Int32Array, { blockSize, bytesPerPixel }: RiceOptions): void {
+export function decodeRice(bytes: Uint8Array, output: Int32Array, options: RiceOptions): void {
+  const memory = fitsKernels();
+  const count = output.length;
+  decodeRiceAt(memory, { bytes, count, output: 0, input: vectorBytes(count) }, options);
+  output.set(new Int32Array(memory.reserve(0), 0, count));
+}
+
+/** A tile to decode, and the addresses (multiples of 16) in the kernels' memory where its bytes and its integers go. */
+export interface RiceTile {
+  readonly bytes: Uint8Array;
+  /** Pixels. */
+  readonly count: number;
+  /** The last of all that is in use: what lies behind the bytes is overwritten. */
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Decodes a tile in the kernels' memory. Errors as `decodeRice`. */
+export function decodeRiceAt(
+  { kernels, reserve }: KernelMemory<FitsKernels>,
+  { bytes, count, input, output }: RiceTile,
+  { blockSize, bytesPerPixel }: RiceOptions,
+): void {
   const coding = LEVELS[bytesPerPixel];
   if (coding === undefined) throw new InputError(`Rice compression with BYTEPIX = ${bytesPerPixel}, wanted 1, 2 or 4`);
   if (!Number.isInteger(blockSize) || blockSize < 1) {
     throw new InputError(`Rice compression with BLOCKSIZE = ${blockSize}, wanted 1 or more`);
   }
-  const { levelBits, rawLevel, rawBits } = coding;
-  const signShift = 32 - rawBits;
-  const endBit = 8 * bytes.length;
-  if (endBit > MOST_BITS) throw new InputError(`a Rice-compressed tile of ${bytes.length} bytes, the most is 2^28`);
-  // Four bytes are read at each step, so a few zeros follow the tile.
-  const padded = new Uint8Array(bytes.length + 8);
-  padded.set(bytes);
-  const view = new DataView(padded.buffer);
-  if (output.length > 0 && endBit < rawBits) throw cutShort();
-  let last = view.getInt32(0) >> signShift;
-  let at = rawBits;
-  // `view.getInt32(at >> 3) << (at & 7)` is the bits from number `at` on, left-aligned: the first 25 count. It is
-  // written out each time, since a function for it halves the speed.
-  for (let i = 0; i < output.length; ) {
-    if (at + levelBits > endBit) throw cutShort();
-    const level = ((view.getInt32(at >> 3) << (at & 7)) >>> (32 - levelBits)) - 1;
-    at += levelBits;
-    const end = Math.min(i + blockSize, output.length);
-    if (level > rawLevel) throw new InputError('a Rice-compressed tile is damaged: a block has an impossible level');
-    if (level < 0) {
-      output.fill(last, i, end);
-      i = end;
-    } else if (level === rawLevel) {
-      if (at + (end - i) * rawBits > endBit) throw cutShort();
-      for (; i < end; i++, at += rawBits) {
-        last = ((last + unfold(rawPixel(view, at, rawBits))) << signShift) >> signShift;
-        output[i] = last;
-      }
-    } else {
-      for (; i < end; i++) {
-        let word = view.getInt32(at >> 3) << (at & 7);
-        let zeros = Math.clz32(word);
-        let high = zeros;
-        while (zeros > 24) {
-          // No one among the bits that count: go on behind them.
-          at += 24;
-          if (at >= endBit) throw cutShort();
-          word = view.getInt32(at >> 3) << (at & 7);
-          high += Math.clz32(word) + 24 - zeros;
-          zeros = Math.clz32(word);
-        }
-        at += zeros + 1;
-        word = zeros + level < 25 ? word << (zeros + 1) : view.getInt32(at >> 3) << (at & 7);
-        at += level;
-        if (at > endBit) throw cutShort();
-        const folded = (high << level) | ((word >>> 1) >>> (31 - level));
-        last = ((last + ((folded >>> 1) ^ -(folded & 1))) << signShift) >> signShift;
-        output[i] = last;
-      }
-    }
+  if (8 * bytes.length > MOST_BITS) {
+    throw new InputError(`a Rice-compressed tile of ${bytes.length} bytes, the most is 2^28`);
   }
+  new Uint8Array(reserve(input + bytes.length + INPUT_MARGIN)).set(bytes, input);
+  const { levelBits, rawLevel, rawBits } = coding;
+  const block = Math.min(blockSize, Math.max(1, count));
+  const status = kernels.decodeRice(input, bytes.length, output, count, block, levelBits, rawLevel, rawBits);
+  if (status === 1) throw new InputError('a Rice-compressed tile ends before its last pixel');
+  if (status === 2) throw new InputError('a Rice-compressed tile is damaged: a block has an impossible level');
 }
 
-/** The `bits` bits (8, 16 or 32) from number `at` on. */
-function rawPixel(view: DataView, at: number, bits: number): number {
-  const first = (view.getInt32(at >> 3) << (at & 7)) >>> (32 - Math.min(bits, 16));
-  return bits === 32 ? (first << 16) | ((view.getInt32((at + 16) >> 3) << (at & 7)) >>> 16) : first;
-}
+/** The kernels read words and vectors: so many bytes behind the tile are theirs. */
+const INPUT_MARGIN = 128;
 
-function cutShort(): InputError {
-  return new InputError('a Rice-compressed tile ends before its last pixel');
-}
-
-/** 0, 1, 2, 3, 4 ... back to 0, -1, 1, -2, 2 ... */
-function unfold(value: number): number {
-  return (value >>> 1) ^ -(value & 1);
+/** Bytes that `count` values of 32 bits take in the kernels' memory: whole vectors. */
+export function vectorBytes(count: number): number {
+  return 16 * Math.ceil(count / 4);
 }
 
 /** Encodes integers (int16 or int32 range as `bytesPerPixel` says) as one RICE_1 tile; the reverse of `decodeRice`. */

@@ -4,7 +4,7 @@ import { decodeHcompress } from './fitsjsTiles';
 import type { FitsHeader } from './header';
 import { type RawPixels, readBigEndian } from './pixels';
 import { decodePlio } from './plio';
-import { restoreFloats } from './quantised';
+import { decodeRiceFloats, restoreFloats } from './quantised';
 import { decodeRice } from './rice';
 import { axisLengths, BITPIX_TYPES } from './scanHdus';
 import { placeTile, tileGrid } from './tileGrid';
@@ -156,15 +156,23 @@ async function decodeTile(place: TileShape, context: TileContext): Promise<RawPi
     const exact = { ...context, quantised: false };
     return algorithm === 'NOCOMPRESS' ? fromBytes(compressed, count, exact) : fromGzip(compressed, count, exact);
   }
-  const integers = await decodeIntegers(compressed, place, context);
-  if (bitpix > 0) return integers;
-  return restoreFloats(integers, {
-    ...context,
+  if (bitpix > 0) return decodeIntegers(compressed, place, context);
+  const quantisation = {
+    header,
     tile,
     scale: scale!,
     zero: table.number('ZZERO', tile) ?? header.number('ZZERO') ?? 0,
     blank: table.number('ZBLANK', tile) ?? header.number('ZBLANK'),
-  });
+  };
+  if (bitpix === -32 && algorithm.startsWith('RICE') && isInt32(quantisation.blank)) {
+    return decodeRiceFloats({ bytes: compressed, count }, context, quantisation);
+  }
+  return restoreFloats(await decodeIntegers(compressed, place, context), { ...quantisation, room: context.room });
+}
+
+/** Or nothing at all. */
+function isInt32(blank: number | undefined): boolean {
+  return blank === undefined || (blank | 0) === blank;
 }
 
 /** Tiles that did not shrink under the main algorithm stand in columns of their own. */

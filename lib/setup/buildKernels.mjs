@@ -1,0 +1,41 @@
+// Compiles the AssemblyScript of each room when a source is newer than what was built. Every room's kernels are one file
+// beside the room's JavaScript; the network's have a second build for engines with relaxed SIMD, where a product and its
+// sum are one instruction.
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from './project.mjs';
+
+const OPTIONS = ['--optimizeLevel', '3', '--enable', 'simd', '--runtime', 'stub', '--importMemory', '--use', 'abort='];
+
+/** Folder of the sources, what is built of it, and further words for the compiler. */
+const BUILDS = [
+  ['lib/network/kernels/assembly', 'build/lib/network/kernels/kernels.wasm', []],
+  ['lib/network/kernels/assembly', 'build/lib/network/kernels/kernels.relaxed.wasm', ['--enable', 'relaxed-simd']],
+  ['lib/fits/assembly', 'build/lib/fits/kernels.wasm', []],
+  ['lib/detect/assembly', 'build/lib/detect/kernels.wasm', []],
+];
+
+for (const [folder, file, words] of BUILDS) {
+  const sources = join(ROOT, folder);
+  const target = join(ROOT, file);
+  const newest = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
+  const built = statSync(target, { throwIfNoEntry: false });
+  if (built === undefined || built.mtimeMs < newest) await compile(join(sources, 'index.ts'), target, words);
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ * @param {readonly string[]} words
+ */
+async function compile(source, target, words) {
+  mkdirSync(dirname(target), { recursive: true });
+  const { default: asc } = await import('assemblyscript/asc');
+  const temporary = `${target}.${process.pid}.tmp`;
+  const { error, stderr } = await asc.main([source, '--outFile', temporary, ...OPTIONS, ...words]);
+  if (error) {
+    console.error(`${stderr.toString()}${error.message}`);
+    process.exit(1);
+  }
+  renameSync(temporary, target);
+}
