@@ -10,16 +10,20 @@ import type { LeastSquaresResult } from './levenbergMarquardt';
  * (J^T J)^-1 J^T V J (J^T J)^-1, right also where bright pixels are noisier than the sky.
  */
 export function fitCovariance(fit: LeastSquaresResult, variances?: ArrayLike<number>): Float64Array | undefined {
-  const { free, jacobian, model, parameters } = fit;
+  const { free, model, parameters } = fit;
   const size = parameters.length;
-  const inverse = invertSymmetric(gram(fit), free.length);
+  const normal = Float64Array.from(
+    { length: free.length ** 2 },
+    (_, at) => fit.normalMatrix[free[Math.floor(at / free.length)] * size + free[at % free.length]],
+  );
+  const inverse = invertSymmetric(normal, free.length);
   if (inverse === undefined) return undefined;
   let reduced: Float64Array;
   if (variances === undefined) {
     const perDegree = fit.residualSquares / Math.max(1, model.length - free.length);
     reduced = inverse.map((value) => value * perDegree);
   } else {
-    const middle = gram({ free, jacobian, parameters }, variances);
+    const middle = gram(fit, variances);
     reduced = multiply(multiply(inverse, middle, free.length), inverse, free.length);
   }
   const covariance = new Float64Array(size * size);
@@ -31,20 +35,22 @@ export function fitCovariance(fit: LeastSquaresResult, variances?: ArrayLike<num
   return covariance;
 }
 
-/** J^T J over the free parameters, each row weighted. */
-function gram(
-  { free, jacobian, parameters }: Pick<LeastSquaresResult, 'free' | 'jacobian' | 'parameters'>,
-  weights?: ArrayLike<number>,
-): Float64Array {
-  const [size, all] = [free.length, parameters.length];
+/** J^T V J over the free parameters. */
+function gram({ free, jacobian, parameters }: LeastSquaresResult, weights: ArrayLike<number>): Float64Array {
+  const size = free.length;
+  const count = jacobian.length / parameters.length;
   const matrix = new Float64Array(size * size);
-  for (let row = 0; row * all < jacobian.length; row++) {
-    const weight = weights?.[row] ?? 1;
-    for (let i = 0; i < size; i++) {
-      const derivative = weight * jacobian[row * all + free[i]];
-      for (let j = 0; j < size; j++) matrix[i * size + j] += derivative * jacobian[row * all + free[j]];
+  free.forEach((a, i) => {
+    const weighted = jacobian.slice(a * count, (a + 1) * count);
+    for (let row = 0; row < count; row++) weighted[row] *= weights[row];
+    for (let j = 0; j <= i; j++) {
+      const other = jacobian.subarray(free[j] * count, (free[j] + 1) * count);
+      let sum = 0;
+      for (let row = 0; row < count; row++) sum += weighted[row] * other[row];
+      matrix[i * size + j] = sum;
+      matrix[j * size + i] = sum;
     }
-  }
+  });
   return matrix;
 }
 

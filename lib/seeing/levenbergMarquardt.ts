@@ -6,7 +6,7 @@ export interface LeastSquaresProblem {
   readonly values: Float64Array;
   /**
    * Writes the model's value for each datum into `model`, and its derivatives by each parameter into `jacobian`
-   * (row-major: all parameters of the first datum, then of the second ...).
+   * (by the first parameter for all data, then by the second ...).
    */
   evaluate(parameters: Float64Array, model: Float64Array, jacobian: Float64Array): void;
 }
@@ -21,9 +21,16 @@ export interface LeastSquaresOptions {
   readonly maxIterations?: number | undefined;
   /**
    * The fit has converged when the next step changes the model by less than this share of the residual, both as root of
-   * the sum of squares. Default 1e-6: far below the parameters' errors.
+   * the sum of squares. That step is still taken. Default 1e-5: a thousandth of the parameters' errors at most.
    */
   readonly tolerance?: number;
+  /** Memory to work in. Then `model` and `jacobian` of the result hold until the next fit in it. Default: fresh memory. */
+  readonly workspace?: FitWorkspace;
+}
+
+/** Memory that many fits, one after the other, work in: for many small fits, finding memory takes as long as the work. */
+export interface FitWorkspace {
+  memory: Float64Array;
 }
 
 /** The best parameters and what the errors are computed from. */
@@ -36,6 +43,8 @@ export interface LeastSquaresResult {
   /** Model and derivatives at the best parameters, laid out as `evaluate` writes them. */
   readonly model: Float64Array;
   readonly jacobian: Float64Array;
+  /** J^T J, row-major, of the last step's derivatives; 0 for parameters that were fixed. */
+  readonly normalMatrix: Float64Array;
   /** Indices of the parameters that were free at the end: not fixed, not held by a bound. */
   readonly free: readonly number[];
 }
@@ -53,6 +62,7 @@ interface State {
   readonly parameters: Float64Array;
   readonly model: Float64Array;
   readonly jacobian: Float64Array;
+  readonly residual: Float64Array;
   squares: number;
 }
 
@@ -66,19 +76,20 @@ export function levenbergMarquardt(
   start: ArrayLike<number>,
   options: LeastSquaresOptions = {},
 ): LeastSquaresResult {
-  const { maxIterations = 100, tolerance = 1e-6 } = options;
+  const { maxIterations = 100, tolerance = 1e-5 } = options;
   const limits = limitsOf(start.length, options);
   const count = problem.values.length;
   const freeParameters = start.length - limits.fixed.filter(Boolean).length;
   if (count < freeParameters) throw new RangeError(`${count} data cannot fix ${freeParameters} parameters`);
 
-  let best = stateAt(problem, clamp(Float64Array.from(start), limits));
-  let trial = stateLike(best);
+  let [best, trial] = twoStates(count, start, options.workspace);
+  clamp(best.parameters, limits);
+  evaluateInPlace(problem, best);
   const floor = ROUNDING * problem.values.reduce((sum, value) => sum + value * value, 0);
   let damping = FIRST_DAMPING;
   let converged = false;
   let iterations = 0;
-  let normal = normalEquations(problem, best);
+  let normal = normalEquations(best, limits.fixed);
   while (iterations < maxIterations && damping < MOST_DAMPING) {
     iterations++;
     const step = dampedStep(normal, freeOf(best, normal, limits), damping);
@@ -88,23 +99,25 @@ export function levenbergMarquardt(
     }
     const change = modelChange(normal, step);
     converged = damping <= TRUSTED_DAMPING && change <= tolerance * tolerance * best.squares + floor;
+    if (converged) {
+      stepAlongTangentInPlace(best, step, { values: problem.values, limits });
+      break;
+    }
     trial.parameters.set(best.parameters.map((value, i) => value + step[i]));
     clamp(trial.parameters, limits);
     evaluateInPlace(problem, trial);
     if (trial.squares <= best.squares) {
       [best, trial] = [trial, best];
-      if (converged) break;
-      normal = normalEquations(problem, best);
+      normal = normalEquations(best, limits.fixed);
       damping = Math.max(LEAST_DAMPING, damping / 10);
-    } else if (converged) {
-      break;
     } else {
       damping *= 10;
     }
   }
   const free = freeOf(best, normal, limits);
-  const { parameters, model, jacobian, squares } = best;
-  return { parameters, converged, iterations, residualSquares: squares, model, jacobian, free };
+  const { parameters, model, jacobian, residual } = best;
+  const residualSquares = dot(residual, residual);
+  return { parameters, converged, iterations, residualSquares, model, jacobian, normalMatrix: normal.matrix, free };
 }
 
 interface Limits {
@@ -126,54 +139,88 @@ function clamp(parameters: Float64Array, { lower, upper }: Limits): Float64Array
   return parameters;
 }
 
-function stateAt(problem: LeastSquaresProblem, parameters: Float64Array): State {
-  const count = problem.values.length;
-  const model = new Float64Array(count);
-  const state = { parameters, model, jacobian: new Float64Array(count * parameters.length), squares: 0 };
-  evaluateInPlace(problem, state);
-  return state;
-}
-
-function stateLike({ parameters, model, jacobian }: State): State {
-  return {
-    parameters: new Float64Array(parameters.length),
-    model: new Float64Array(model.length),
-    jacobian: new Float64Array(jacobian.length),
+/** Two states in one piece of memory, both at the start. */
+function twoStates(count: number, start: ArrayLike<number>, workspace?: FitWorkspace): [State, State] {
+  const size = start.length;
+  const needed = 2 * count * (size + 2);
+  let memory = workspace?.memory;
+  if (memory === undefined || memory.length < needed) memory = new Float64Array(needed);
+  if (workspace !== undefined) workspace.memory = memory;
+  const state = (first: number): State => ({
+    parameters: Float64Array.from(start),
+    model: memory.subarray(first, first + count),
+    residual: memory.subarray(first + count, first + 2 * count),
+    jacobian: memory.subarray(first + 2 * count, first + (size + 2) * count),
     squares: 0,
-  };
+  });
+  return [state(0), state(count * (size + 2))];
 }
 
 /** A model that is no number anywhere counts as infinitely bad, so that the step that led there is taken back. */
 function evaluateInPlace(problem: LeastSquaresProblem, state: State): void {
   const { values } = problem;
-  const { model } = state;
+  const { model, residual } = state;
   problem.evaluate(state.parameters, model, state.jacobian);
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - model[i]) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    residual[i] = values[i] - model[i];
+    squares += residual[i] * residual[i];
+  }
   state.squares = Number.isNaN(squares) ? Number.POSITIVE_INFINITY : squares;
 }
 
+/** The last step is so short that the model follows its derivatives, and these stay what they are. */
+function stepAlongTangentInPlace(
+  { parameters, model, jacobian, residual }: State,
+  step: Float64Array,
+  { values, limits }: { readonly values: Float64Array; readonly limits: Limits },
+): void {
+  const before = parameters.slice();
+  for (let i = 0; i < step.length; i++) parameters[i] += step[i];
+  clamp(parameters, limits);
+  for (let i = 0; i < step.length; i++) {
+    const moved = parameters[i] - before[i];
+    const column = i * values.length;
+    if (moved !== 0) for (let row = 0; row < values.length; row++) model[row] += moved * jacobian[column + row];
+  }
+  for (let row = 0; row < values.length; row++) residual[row] = values[row] - model[row];
+}
+
 interface NormalEquations {
-  /** J^T J, row-major. */
+  /** J^T J, row-major; 0 for parameters that are fixed. */
   readonly matrix: Float64Array;
   /** J^T residual: where the sum of squares falls. */
   readonly descent: Float64Array;
 }
 
-function normalEquations({ values }: LeastSquaresProblem, { model, jacobian, parameters }: State): NormalEquations {
-  const size = parameters.length;
+function normalEquations({ residual, jacobian, parameters }: State, fixed: readonly boolean[]): NormalEquations {
+  const [size, count] = [parameters.length, residual.length];
+  const columns = Array.from(parameters, (_, i) => jacobian.subarray(i * count, (i + 1) * count));
   const matrix = new Float64Array(size * size);
   const descent = new Float64Array(size);
-  for (let row = 0, at = 0; row < values.length; row++, at += size) {
-    const residual = values[row] - model[row];
-    for (let i = 0; i < size; i++) {
-      const derivative = jacobian[at + i];
-      descent[i] += derivative * residual;
-      for (let j = 0; j <= i; j++) matrix[i * size + j] += derivative * jacobian[at + j];
+  for (let i = 0; i < size; i++) {
+    if (fixed[i]) continue;
+    descent[i] = dot(columns[i], residual);
+    for (let j = 0; j <= i; j++) {
+      if (fixed[j]) continue;
+      matrix[i * size + j] = dot(columns[i], columns[j]);
+      matrix[j * size + i] = matrix[i * size + j];
     }
   }
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j];
   return { matrix, descent };
+}
+
+/** Two sums side by side: a processor adds to one while the other settles. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  const last = a.length - 1;
+  for (let i = 0; i < last; i += 2) {
+    even += a[i] * b[i];
+    odd += a[i + 1] * b[i + 1];
+  }
+  if (last % 2 === 0) even += a[last] * b[last];
+  return even + odd;
 }
 
 /** The parameters that may move: not fixed, of some effect, and not pressed against a bound. */

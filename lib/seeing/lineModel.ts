@@ -4,7 +4,6 @@ import type { PixelNodes } from './pixelNodes';
 /** Parameters of the profile along a line: that of starModel.ts with s = ((x - x0) / h)^2. */
 export const LINE_PARAMETERS = ['amplitude', 'x', 'logHalfWidth', 'k', 'background'] as const;
 
-const COUNT = LINE_PARAMETERS.length;
 const NEARLY_GAUSSIAN = 1e-5;
 
 /** Value and derivatives by s and by k of the profile, height 1, half maximum at s = 1. */
@@ -42,7 +41,10 @@ export function lineProblem(x: Float64Array, values: Float64Array, nodes: PixelN
           byK += nodes.weights[node] * tail;
         });
         model[i] = background + amplitude * value;
-        jacobian.set([value, amplitude * byX, amplitude * byWidth, amplitude * byK, 1], i * COUNT);
+        const derivatives = [value, amplitude * byX, amplitude * byWidth, amplitude * byK, 1];
+        derivatives.forEach((derivative, parameter) => {
+          jacobian[parameter * x.length + i] = derivative;
+        });
       }
     },
   };
