@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { MimeBundle } from '../../lib/notebook/display';
+import { exportHtml } from '../../lib/notebook/exportHtml';
+import { circlesPlayground } from '../../lib/notebook/interactive/circlesPlayground';
+import { descentPlayground } from '../../lib/notebook/interactive/descentPlayground';
+import type { Cell } from '../../lib/notebook/notebookFile';
+
+const root = resolve(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'touch '));
+
+/** No GPU, no screen, and no talk with the browser maker's servers. */
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const NO_BROWSER = 'no Chromium found';
+
+let browser: Browser | undefined;
+
+before(async () => {
+  const { findChromium } = await import(pathToFileURL(join(root, 'lib/setup/chromium.mjs')).href);
+  const executablePath: string | undefined = findChromium();
+  if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args: ARGS });
+});
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+/** The exported page of a notebook whose only output is this one, offline. */
+async function open(output: MimeBundle, { scripts = true, touch = false } = {}): Promise<Opened> {
+  const outputs = [{ output_type: 'display_data', data: output, metadata: {} }];
+  const cell: Cell = { cell_type: 'code', id: 'touch', source: 'await touch()', metadata: {}, outputs };
+  const path = join(folder, 'page.html');
+  writeFileSync(path, await exportHtml({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  const viewport = { width: 1000, height: 900 };
+  const context = await browser!.newContext({ offline: true, javaScriptEnabled: scripts, hasTouch: touch, viewport });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => /^https?:/.test(request.url()) && complaints.push(request.url()));
+  await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
+  return { page, complaints };
+}
+
+const state = async (page: Page): Promise<string> => (await page.locator('[data-role=state]').textContent()) ?? '';
+const picture = (page: Page): Promise<string> =>
+  page.evaluate<string>("document.querySelector('[data-role=map]').toDataURL()");
+const control = (page: Page, name: string) => page.locator(`[data-control="${name}"]`);
+
+/** Number `group` of the pattern in what the page says. */
+async function number(page: Page, pattern: RegExp): Promise<number> {
+  const said = await state(page);
+  const found = pattern.exec(said)?.[1];
+  assert.ok(found !== undefined, `${pattern} is not in "${said}"`);
+  return Number(found);
+}
+
+async function playUntil(page: Page, reached: () => Promise<boolean>): Promise<void> {
+  await control(page, 'play').click();
+  for (let i = 0; i < 200 && !(await reached()); i++) await page.waitForTimeout(100);
+  assert.ok(await reached(), `the page does not get there: ${await state(page)}`);
+  if ((await control(page, 'play').textContent()) === 'Pause') await control(page, 'play').click();
+}
+
+/** The middle one of the times that pictures took, and how many came a second. */
+async function speedOf(page: Page): Promise<{ milliseconds: number; perSecond: number }> {
+  await control(page, 'play').click();
+  const [times, perSecond] = await page.evaluate<[number[], number]>(`new Promise((done) => {
+    const box = document.querySelector('[data-pictures]') ?? document.querySelector('.seeing-lab-interactive > div');
+    const [times, started, first] = [[], performance.now(), Number(box.dataset.pictures ?? 0)];
+    const look = () => {
+      times.push(Number(box.dataset.pictureMilliseconds ?? 0));
+      const passed = performance.now() - started;
+      if (passed < 2000) requestAnimationFrame(look);
+      else done([times, (1000 * (Number(box.dataset.pictures) - first)) / passed]);
+    };
+    requestAnimationFrame(look);
+  })`);
+  await control(page, 'play').click();
+  return { milliseconds: times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!, perSecond };
+}
+
+test('the start of a descent is dragged, and moved with the arrow keys', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await descentPlayground());
+  const map = page.locator('[data-role=map]');
+  const { x, y, width, height } = (await map.boundingBox())!;
+  const before = await picture(page);
+  assert.match(await state(page), /^start 0\.20, 0\.40; after 0 steps/);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.25 * width, y + 0.25 * height, { steps: 4 });
+  await page.mouse.up();
+  assert.match(await state(page), /^start -1\.25, 1\.25; after 0 steps/);
+  assert.notEqual(await picture(page), before);
+  await map.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowDown');
+  assert.match(await state(page), /^start -1\.23, 1\.05; after 0 steps/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a finger moves the start too', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await descentPlayground(), { touch: true });
+  const { x, y, width, height } = (await page.locator('[data-role=map]').boundingBox())!;
+  await page.touchscreen.tap(x + 0.75 * width, y + 0.5 * height);
+  assert.match(await state(page), /^start 1\.2[45], 0\.0/);
+  await control(page, 'step').tap();
+  assert.match(await state(page), /after 1 steps/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('six optimisers go down: play, pause, step, restart, another learning rate, fewer of them', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await descentPlayground());
+  const momentum = () => number(page, /momentum (-?[\d.]+)/);
+  const atStart = await momentum();
+  await playUntil(page, async () => (await number(page, /after (\d+) steps/)) >= 100);
+  assert.ok((await momentum()) < -0.9 && atStart > 0);
+  const paused = await state(page);
+  await page.waitForTimeout(200);
+  assert.equal(await state(page), paused);
+  await control(page, 'step').click();
+  assert.notEqual(await state(page), paused);
+  await control(page, 'restart').click();
+  assert.equal(await momentum(), atStart);
+  const before = await picture(page);
+  await control(page, 'rate').fill(String(Math.log(0.5)));
+  await control(page, 'step').click();
+  const faraway = await picture(page);
+  assert.notEqual(faraway, before);
+  await control(page, 'sgd').uncheck();
+  assert.doesNotMatch(await state(page), /sgd/);
+  assert.notEqual(await picture(page), faraway);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a network learns the circles on the page as it does in the notebook', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await circlesPlayground());
+  const before = await picture(page);
+  await control(page, 'step').click();
+  const first = await number(page, /cost ([\d.]+)/);
+  await playUntil(page, async () => (await number(page, /: (\d+) of 500 right/)) === 500);
+  assert.ok((await number(page, /cost ([\d.]+)/)) < first / 2);
+  assert.notEqual(await picture(page), before);
+  await control(page, 'restart').click();
+  assert.equal(await picture(page), before);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('every control of the circles changes the picture or the cost', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await circlesPlayground());
+  const after = async (): Promise<string> => {
+    await control(page, 'restart').click();
+    for (let i = 0; i < 3; i++) await control(page, 'step').click();
+    return `${await state(page)} ${await picture(page)}`;
+  };
+  const changes: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['rate', () => control(page, 'rate').fill(String(Math.log(0.5)))],
+    ['neurons', () => control(page, 'neurons').fill('7')],
+    ['layers', () => control(page, 'layers').fill('3')],
+    ['activation', () => control(page, 'activation').selectOption('tanh')],
+    ['rule', () => control(page, 'rule').selectOption('adam')],
+    ['noise', () => control(page, 'noise').fill('0.2')],
+    ['seed', () => control(page, 'seed').fill('9')],
+    ['puzzle', () => control(page, 'puzzle').selectOption('spirals')],
+  ];
+  let last = await after();
+  for (const [name, change] of changes) {
+    await change();
+    const now = await after();
+    assert.notEqual(now, last, `${name} changes nothing`);
+    last = now;
+  }
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('the keyboard alone plays', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await circlesPlayground());
+  await control(page, 'step').focus();
+  await page.keyboard.press('Enter');
+  assert.match(await state(page), /^iteration 1:/);
+  await control(page, 'seed').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.match(await state(page), /^iteration 0:/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+for (const [name, playground] of [
+  ['descent', descentPlayground],
+  ['circles', circlesPlayground],
+] as const) {
+  test(`a picture of the ${name} takes less than the 33 ms that thirty a second allow`, async (context) => {
+    if (browser === undefined) return context.skip(NO_BROWSER);
+    const { page } = await open(await playground());
+    const { milliseconds, perSecond } = await speedOf(page);
+    context.diagnostic(`${milliseconds} ms a picture, ${perSecond.toFixed(0)} pictures a second`);
+    assert.ok(milliseconds < 33, `${milliseconds} ms`);
+    await page.close();
+  });
+
+  test(`without scripts a picture of the ${name} stands there`, async (context) => {
+    if (browser === undefined) return context.skip(NO_BROWSER);
+    const { page } = await open(await playground(), { scripts: false });
+    const box = await page.locator('.seeing-lab-interactive img').boundingBox();
+    assert.ok(box !== null && box.width > 200 && box.height > 200);
+    await page.close();
+  });
+}
