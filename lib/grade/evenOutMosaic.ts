@@ -4,7 +4,7 @@ import { selectRankInPlace } from '../image/selectRank';
 /** Pixels of each of the four kinds that are looked at, about. */
 const SAMPLES = 20_000;
 /** Kinds whose medians differ by more than this share of their own scatter are filters of a colour mosaic. */
-const VISIBLE = 0.25;
+const VISIBLE = 0.6;
 
 /**
  * Colour cameras see through a mosaic of 2 x 2 filters (Bayer 1976), and a raw frame of theirs is a chequerboard, in the
