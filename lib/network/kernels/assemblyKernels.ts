@@ -10,11 +10,13 @@ export interface AssemblyKernels {
   convolution(image: number, weights: number, bias: number, y: number, ...sizes: readonly number[]): void;
   copyRows(from: number, to: number, rows: number, length: number, fromRow: number, toRow: number): void;
   dropout(x: number, y: number, count: number, ...keys: readonly number[]): void;
+  maxPool(x: number, y: number, ...sizes: readonly number[]): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;
   softplus(x: number, y: number, count: number): void;
   tanh(x: number, y: number, count: number): void;
+  turnFilter(from: number, to: number, places: number, ci: number, co: number): void;
 }
 
 /** The part of WebAssembly that is used here; its full types come with the browser's, which Node code does without. */

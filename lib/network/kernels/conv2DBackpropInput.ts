@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
+import { assemblyKernels } from './assemblyKernels';
 import { type Border, type Conv2DInfo, convolveForward, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, release, type WasmKernel } from './wasmKernel';
 
@@ -41,15 +42,9 @@ function borderFor(info: Conv2DInfo): Border {
 function turnedFilter(filter: TensorInfo, info: Conv2DInfo, { backend }: KernelCall): TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const turned = backend.makeOutput([filterHeight, filterWidth, outChannels, inChannels], 'float32');
-  const from = floatsOf(filter, backend);
-  const to = floatsOf(turned, backend);
-  let read = 0;
-  for (let place = filterHeight * filterWidth - 1; place >= 0; place--) {
-    for (let ci = 0; ci < inChannels; ci++) {
-      let write = place * outChannels * inChannels + ci;
-      for (let co = 0; co < outChannels; co++, write += inChannels) to[write] = from[read++]!;
-    }
-  }
+  const places = filterHeight * filterWidth;
+  const to = floatsOf(turned, backend).byteOffset;
+  assemblyKernels(backend).turnFilter(floatsOf(filter, backend).byteOffset, to, places, inChannels, outChannels);
   return turned;
 }
 

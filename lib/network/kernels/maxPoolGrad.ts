@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { assemblyKernels } from './assemblyKernels';
+import { poolingGeometry } from './pooling';
 import { floatsOf, type KernelCall } from './wasmKernel';
 
 /**
@@ -8,41 +9,27 @@ import { floatsOf, type KernelCall } from './wasmKernel';
  */
 export function maxPoolGrad({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   const x = inputs.input!;
-  const info = tf.backend_util.computePool2DInfo(
-    x.shape as [number, number, number, number],
-    attrs.filterSize as [number, number],
-    attrs.strides as [number, number],
-    1,
-    attrs.pad as 'same',
-    attrs.dimRoundingMode as 'floor' | undefined,
-  );
+  const { info, sizes } = poolingGeometry(x, attrs);
   const gradient = backend.makeOutput(x.shape, 'float32');
   const values = floatsOf(gradient, backend);
-  const tiling = isTiling(info);
-  if (!tiling) values.fill(0);
+  if (!isCovering(info)) values.fill(0);
   assemblyKernels(backend).maxPoolGradient(
     floatsOf(x, backend).byteOffset,
     floatsOf(inputs.dy!, backend).byteOffset,
     values.byteOffset,
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.outHeight,
-    info.outWidth,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-    tiling ? 1 : 0,
+    ...sizes,
+    isApart(info) ? 1 : 0,
   );
   return gradient;
 }
 
-/** Whether every pixel lies in exactly one window: each gradient is then written once, and nothing has to be added up. */
-function isTiling(info: tf.backend_util.Conv2DInfo): boolean {
+/** Whether no pixel lies in two windows: each gradient is then written once, and nothing has to be added up. */
+function isApart(info: tf.backend_util.Conv2DInfo): boolean {
+  return info.strideHeight >= info.filterHeight && info.strideWidth >= info.filterWidth;
+}
+
+/** Whether every pixel lies in exactly one window. */
+function isCovering(info: tf.backend_util.Conv2DInfo): boolean {
   return (
     info.strideHeight === info.filterHeight &&
     info.strideWidth === info.filterWidth &&

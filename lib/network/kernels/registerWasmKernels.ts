@@ -5,6 +5,7 @@ import { conv2DBackpropInput } from './conv2DBackpropInput';
 import { SEEDED_DROPOUT, seededDropout } from './dropout';
 import { identity } from './identity';
 import { matMulByTransposing } from './matMul';
+import { maxPool } from './maxPool';
 import { maxPoolGrad } from './maxPoolGrad';
 import { RELU_GRADIENT, registerReluGradient, reluGrad } from './reluGrad';
 import { smoothActivation } from './smoothActivation';
@@ -22,6 +23,7 @@ export function registerWasmKernels(): void {
   replaceKernel('_FusedMatMul', matMulByTransposing);
   replaceKernel('FusedConv2D', conv2D);
   replaceKernel('Identity', () => identity);
+  replaceKernel('MaxPool', maxPool);
   replaceKernel('MaxPoolGrad', () => maxPoolGrad);
   replaceKernel(RELU_GRADIENT, () => reluGrad);
   replaceKernel(SEEDED_DROPOUT, () => seededDropout);

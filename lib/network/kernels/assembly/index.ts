@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: compiled to kernels.wasm by build.mjs. Every function works in place on the memory
+// AssemblyScript, not TypeScript: compiled to kernels.wasm by setup/buildKernels.mjs. Every function works in place on the memory
 // of the TensorFlow.js backend; arguments are addresses in bytes and sizes in elements, all numbers float32.
 export { addRow } from './addRow';
 export { columnSums } from './columnSums';
@@ -6,7 +6,9 @@ export { convolution } from './convolution';
 export { copyRows } from './copyRows';
 export { dropout } from './dropout';
 export { filterGradient } from './filterGradient';
+export { maxPool } from './maxPool';
 export { maxPoolGradient } from './maxPoolGradient';
 export { reluGradient } from './reluGradient';
 export { softplus } from './softplus';
 export { tanh } from './tanh';
+export { turnFilter } from './turnFilter';

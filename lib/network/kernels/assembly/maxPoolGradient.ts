@@ -1,7 +1,7 @@
 /**
  * Adds each output's gradient to the first largest value of its window: dx[argmax] += dy. Channels last; windows may
- * overlap and may hang over the edge (`padTop`, `padLeft`). `dx` is zero at the start, or anything when `tiling` is 1: then
- * every pixel lies in exactly one window, and the gradients are written instead of added.
+ * overlap and may hang over the edge (`padTop`, `padLeft`). `dx` is zero at the start. When `apart` is 1 no pixel lies in two
+ * windows and the gradients are written instead of added; what lies in a window may then be anything at the start.
  */
 export function maxPoolGradient(
   x: usize,
@@ -19,7 +19,7 @@ export function maxPoolGradient(
   strideWidth: i32,
   padTop: i32,
   padLeft: i32,
-  tiling: i32,
+  apart: i32,
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   const rowBytes = <usize>width * pixelBytes;
@@ -35,7 +35,7 @@ export function maxPoolGradient(
         const corner = <usize>firstRow * rowBytes + <usize>firstColumn * pixelBytes;
         const rows = lastRow - firstRow;
         const columns = lastColumn - firstColumn;
-        window(x + corner, dy, dx + corner, rows, columns, channels, rowBytes, tiling);
+        window(x + corner, dy, dx + corner, rows, columns, channels, rowBytes, apart);
         dy += pixelBytes;
       }
     }
@@ -52,20 +52,20 @@ function window(
   columns: i32,
   channels: i32,
   rowBytes: usize,
-  tiling: i32,
+  apart: i32,
 ): void {
   const pixelBytes = (<usize>channels) << 2;
   let channel = 0;
-  const square = tiling && rows === 2 && columns === 2;
+  const square = apart && rows === 2 && columns === 2;
   for (; channel + 4 <= channels; channel += 4) {
     if (square) twoByTwo(x, dy, dx, rowBytes, pixelBytes);
-    else fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes, tiling);
+    else fourChannels(x, dy, dx, rows, columns, rowBytes, pixelBytes, apart);
     x += 16;
     dy += 16;
     dx += 16;
   }
   for (; channel < channels; channel++) {
-    if (tiling) clear(dx, rows, columns, rowBytes, pixelBytes);
+    if (apart) clear(dx, rows, columns, rowBytes, pixelBytes);
     oneChannel(x, dy, dx, rows, columns, rowBytes, pixelBytes);
     x += 4;
     dy += 4;
@@ -73,7 +73,7 @@ function window(
   }
 }
 
-/** fourChannels for windows of 2 x 2 that tile the image, the usual ones. */
+/** fourChannels for windows of 2 x 2 that do not overlap, the usual ones. */
 function twoByTwo(x: usize, dy: usize, dx: usize, rowBytes: usize, step: usize): void {
   const none = f32x4.splat(-Infinity);
   const x0 = v128.load(x);
@@ -110,7 +110,7 @@ function fourChannels(
   columns: i32,
   rowBytes: usize,
   step: usize,
-  tiling: i32,
+  apart: i32,
 ): void {
   let largest = f32x4.splat(-Infinity);
   let place = i32x4.splat(-1);
@@ -129,7 +129,7 @@ function fourChannels(
     let at = dx + <usize>row * rowBytes;
     for (let column = 0; column < columns; column++, index++) {
       const share = v128.and(slope, i32x4.eq(place, i32x4.splat(index)));
-      v128.store(at, tiling ? share : f32x4.add(v128.load(at), share));
+      v128.store(at, apart ? share : f32x4.add(v128.load(at), share));
       at += step;
     }
   }
