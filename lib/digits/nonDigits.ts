@@ -5,9 +5,6 @@ import { noisePictures } from './noisePictures';
 import { drawKnots, drawScribbles } from './scribbles';
 import { STROKE_LETTERS, writeLetters } from './strokeLetters';
 
-/** The class of what is no digit, after the digits 0 to 9. */
-export const NO_DIGIT = 10;
-
 /** Pictures of one kind that are no digits, 784 values each. */
 export interface NonDigits {
   readonly kind: string;

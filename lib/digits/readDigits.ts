@@ -3,21 +3,8 @@ import { outputClasses } from '../network/forward';
 import { type PredictOptions, predict } from '../network/predict';
 import { createRandom } from '../random';
 import { DIGIT_NAMES, type DigitSet } from './digitSet';
-import { NO_DIGIT } from './nonDigits';
+import { REFUSED_ABOVE, type Reading, toReading } from './reading';
 import { type WarpBounds, warpDigits } from './warpDigits';
-
-/** What a network reads in one picture. */
-export interface Reading {
-  /** The most probable of the ten digits. */
-  readonly digit: number;
-  /** Ten probabilities; with those of "no digit" they add up to 1. */
-  readonly probabilities: readonly number[];
-  /** Probability that it is no digit; 0 for a network that does not know this answer. */
-  readonly noDigit: number;
-}
-
-/** Above this probability of "no digit" a reading is refused. */
-export const REFUSED_ABOVE = 0.5;
 
 /** Reads pictures (784 values each, one after the other) with a network of 10 or of 11 answers. */
 export async function readDigits(
@@ -34,13 +21,6 @@ export async function readDigits(
   return Array.from({ length: all.length / classes }, (_, i) =>
     toReading(all.subarray(i * classes, (i + 1) * classes)),
   );
-}
-
-/** The reading that 10 or 11 probabilities mean. */
-export function toReading(probabilities: ArrayLike<number>): Reading {
-  const digits = Array.from({ length: DIGIT_NAMES.length }, (_, digit) => probabilities[digit]!);
-  const digit = Math.max(0, digits.indexOf(Math.max(...digits)));
-  return { digit, probabilities: digits, noDigit: probabilities[NO_DIGIT] ?? 0 };
 }
 
 /** Part of the digits whose most probable class is the true one, whether or not they would be refused. */

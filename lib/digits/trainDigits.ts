@@ -5,9 +5,10 @@ import { type TrainOptions, train } from '../network/train';
 import type { Batch, TrainingPictures } from '../network/trainingData';
 import { createRandom, type Random } from '../random';
 import { DIGIT_PIXELS, type DigitData, type DigitSet, firstDigits } from './digitSet';
-import { NO_DIGIT, nonDigitsToLearn, nonDigitsToTest } from './nonDigits';
+import { nonDigitsToLearn, nonDigitsToTest } from './nonDigits';
 import { digitAccuracy, refusedPart, robustAccuracy } from './readDigits';
 import { buildReader } from './readerNetwork';
+import { NO_DIGIT } from './reading';
 import { randomWarp, THESIS_WARP, type WarpBounds, warpBatch, warpInto } from './warpDigits';
 
 /** The dense network of chapter 2, the convolutional one of chapter 3, and the reader of the drawing page. */
