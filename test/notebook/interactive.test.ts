@@ -48,7 +48,7 @@ interface Opened {
 /** The exported page of a notebook whose only output is this one, offline. */
 async function open(output: MimeBundle, { scripts = true, touch = false } = {}): Promise<Opened> {
   const outputs = [{ output_type: 'display_data', data: output, metadata: {} }];
-  const cell: Cell = { cell_type: 'code', id: 'touch', source: 'await touch()', metadata: {}, outputs };
+  const cell = { cell_type: 'code', id: 'touch', source: 'await touch()', metadata: {}, outputs } as Cell;
   const path = join(folder, 'page.html');
   writeFileSync(path, await exportHtml({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }));
   const viewport = { width: 1000, height: 900 };
