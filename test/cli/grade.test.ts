@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { UsageError } from '../../lib/cli/command';
+import { command } from '../../lib/cli/grade';
+import { InputError } from '../../lib/inputError';
+import { makeNightFrame } from '../../lib/sky/nightFrame';
+import { describeVariedNight } from '../../lib/sky/variedNight';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-grade-'));
+const night = path.join(folder, 'night');
+
+before(async () => {
+  for (const frame of describeVariedNight({ seed: 31, frames: 3, width: 320, height: 256 })) {
+    await makeNightFrame(night, frame);
+  }
+  writeFileSync(path.join(night, 'broken.fits'), 'SIMPLE  = nothing');
+});
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(...words: string[]): Promise<{ status: number; out: string[]; log: string[] }> {
+  const out: string[] = [];
+  const log: string[] = [];
+  const status = await command.run(words, { out: (line) => out.push(line), log: (line) => log.push(line) });
+  return { status, out, log };
+}
+
+test('--json prints one line a frame, the broken one included, and ends with 1', async () => {
+  const { status, out } = await run(night, '--json', '--workers', '1');
+  assert.equal(status, 1);
+  const lines = out.map((line) => JSON.parse(line));
+  assert.deepEqual(Object.keys(lines[0]), ['file', 'error']);
+  assert.deepEqual(Object.keys(lines[1]), [
+    'file',
+    'verdict',
+    'confidence',
+    'stamps',
+    'votes',
+    'probabilities',
+    'seeingArcsec',
+    'fwhmPixels',
+    'ellipticity',
+    'usable',
+    'reason',
+  ]);
+  assert.equal(lines.length, 4);
+});
+
+test('a file, a table, a page: each is written whole, with the same frames', async () => {
+  const [table, page] = [path.join(folder, 'night.csv'), path.join(folder, 'night.html')];
+  const { status, out } = await run(night, '--csv', '--out', table, '--html', page, '--workers', '1');
+  assert.deepEqual([status, out], [1, []]);
+  assert.equal(readFileSync(table, 'utf8').trimEnd().split('\n').length, 5);
+  assert.match(readFileSync(page, 'utf8'), /^<!doctype html>/);
+  assert.ok(!existsSync(`${table}.unfinished`));
+  const { out: printed } = await run(night, '--csv', '--workers', '1');
+  assert.equal(`${printed.join('\n')}\n`, readFileSync(table, 'utf8'));
+});
+
+test('shards and their merging give what one run gives', async () => {
+  const shards = [1, 2].map((part) => path.join(folder, `shard-${part}.jsonl`));
+  for (const [n, out] of shards.entries()) await run(night, '--shard', `${n + 1}/2`, '--out', out, '--workers', '1');
+  const { out: merged } = await run('--merge', ...shards, '--json');
+  assert.deepEqual(merged, (await run(night, '--json', '--workers', '1')).out);
+});
+
+test('without a format a sentence says whether the frame is good, and why', async () => {
+  const { out } = await run(path.join(night, 'sim-varied-0003.fits.fz'), '--workers', '1').then(async (answer) =>
+    answer.status === 0 ? answer : run(path.join(night, 'sim-varied-0003.fits'), '--workers', '1'),
+  );
+  assert.match(out[0]!, /^(good|bad ) .*sim-varied-0003\.fits(\.fz)?: (Circular|Comet|Donut|ungradable) \(\d+ %\)/);
+});
+
+test('bad usage is said before any file is read', async () => {
+  for (const words of [
+    [],
+    [night, '--json', '--csv'],
+    [night, '--shard', '3/2', '--out', 'x'],
+    [night, '--shard', '1/2'],
+    [night, '--pixel-scale', '-1'],
+    [night, '--workers', '0'],
+    [night, '--colour'],
+  ]) {
+    await assert.rejects(run(...words), UsageError, words.join(' '));
+  }
+});
+
+test('an empty folder and a model that is none are one clear error', async () => {
+  const empty = mkdtempSync(path.join(folder, 'empty-'));
+  await assert.rejects(
+    run(empty),
+    (error: Error) => error instanceof InputError && /holds no FITS file/.test(error.message),
+  );
+  await assert.rejects(run(night, '--model', empty, '--workers', '1'), InputError);
+});
