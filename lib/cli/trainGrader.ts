@@ -1,21 +1,23 @@
 import { parseArgs } from 'node:util';
 import { type GraderScores, trainGrader } from '../grade/trainGrader';
 import { useBackend } from '../network/backend';
+import { loadModel } from '../network/loadModel';
 import { saveModel } from '../network/saveModel';
 import { type Progress, terminalProgress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
 import { wholeNumber } from './wholeNumber';
 
-const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15]
+const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
 
 Trains the network that grades frames of any telescope, on simulated frames alone, calibrates its confidence on a
 quarter as many others and tests it on as many again. Prints its scores as JSON and keeps them in the model.
 
-  --out DIR    where the model goes: model.json and weights.bin
-  --seed N     decides the skies, the first weights and every order; the same seed gives the same model
-  --frames N   frames to learn from, at least 12
-  --epochs N   passes through their stamps
+  --out DIR      where the model goes: model.json and weights.bin
+  --seed N       decides the skies, the first weights and every order; the same seed gives the same model
+  --frames N     frames to learn from, at least 12
+  --epochs N     passes through their stamps
+  --network DIR  take this model's network as it is; only calibrate and test it anew
 
 The shipped model is made by: seeing-lab train-grader --out data/models/any-telescope`;
 
@@ -24,6 +26,7 @@ interface Words {
   readonly seed: number;
   readonly frames: number;
   readonly epochs: number;
+  readonly network: string | undefined;
 }
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
@@ -41,6 +44,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     seed,
     epochs,
     frames: { training: asked.frames, calibration: quarter, test: quarter },
+    ...(asked.network !== undefined && { network: await loadModel(asked.network) }),
     progress: simulating,
     onBatch: ({ epoch, batch, batches, loss, accuracy }) => {
       // Made now, so that its guess of the time left does not count the simulation.
@@ -65,8 +69,15 @@ function rounded(scores: GraderScores): object {
 
 function readWords(words: readonly string[]): Words | 'help' {
   const text = { type: 'string' } as const;
-  const options = { out: text, seed: text, frames: text, epochs: text, help: { type: 'boolean', short: 'h' } } as const;
-  let values: Partial<Record<'out' | 'seed' | 'frames' | 'epochs', string>> & { help?: boolean };
+  const options = {
+    out: text,
+    seed: text,
+    frames: text,
+    epochs: text,
+    network: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  let values: Partial<Record<'out' | 'seed' | 'frames' | 'epochs' | 'network', string>> & { help?: boolean };
   try {
     ({ values } = parseArgs({ args: [...words], options }));
   } catch (error) {
@@ -79,6 +90,7 @@ function readWords(words: readonly string[]): Words | 'help' {
     seed: wholeNumber('seed', values.seed ?? '1', 0),
     frames: wholeNumber('frames', values.frames ?? '1200', 12),
     epochs: wholeNumber('epochs', values.epochs ?? '15', 1),
+    network: values.network,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Pairing } from './pairing';
 import type { Source } from './sources';
 
 /** What the stamps of one frame say together. */
@@ -14,13 +15,20 @@ export interface FrameOpinion {
   readonly sharedEllipticity: number;
   /** Direction of that vector, degrees from +x towards +y, 0 to 180. */
   readonly positionAngleDegrees: number;
+  readonly pairing: Pairing;
 }
 
 /** A stamp that wavers between three classes still has a little say. */
 const LEAST_CERTAINTY = 0.05;
 
-/** Sums up a frame. `probabilities` is [sources, classes], row-major. Throws RangeError without sources. */
-export function opinionOf(sources: readonly Source[], probabilities: Float32Array): FrameOpinion {
+/**
+ * Sums up a frame from the sources that its stamps show and whether all are paired. `probabilities` is [sources,
+ * classes], row-major. Throws RangeError without sources.
+ */
+export function opinionOf(
+  { sources, pairing }: { readonly sources: readonly Source[]; readonly pairing: Pairing },
+  probabilities: Float32Array,
+): FrameOpinion {
   const stamps = sources.length;
   if (stamps === 0) throw new RangeError('a frame without stamps has no opinion');
   const classes = probabilities.length / stamps;
@@ -36,7 +44,7 @@ export function opinionOf(sources: readonly Source[], probabilities: Float32Arra
     });
   }
   const total = sums.reduce((sum, value) => sum + value, 0);
-  return { stamps, votes, probabilities: sums.map((sum) => sum / total), ...shapeOf(sources) };
+  return { stamps, votes, probabilities: sums.map((sum) => sum / total), ...shapeOf(sources), pairing };
 }
 
 function shapeOf(
@@ -69,6 +77,7 @@ export function featuresOf(opinion: FrameOpinion): number[] {
     opinion.sharedEllipticity,
     opinion.ellipticity,
     opinion.sharedEllipticity * count,
+    opinion.pairing.share,
     1,
   ];
 }

@@ -78,7 +78,7 @@ export async function gradeImage(
     return { grade: gradeOf(file, noJudgement(whyNothing(cut)), {}), cut, stampProbabilities: new Float32Array(0) };
   }
   const stampProbabilities = await predict(model, cut.stamps);
-  const opinion = opinionOf(cut.sources, stampProbabilities);
+  const opinion = opinionOf(cut, stampProbabilities);
   const judgement = judge(opinion, calibration, frameScale(cut.sources));
   const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, sky: cut.sky, header, pixelScale });
   return { grade: gradeOf(file, judgement, { ...opinion, ...measured }), cut, stampProbabilities };

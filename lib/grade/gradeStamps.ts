@@ -1,6 +1,7 @@
 import type { Image } from '../image/image';
 import { evenOutMosaic } from './evenOutMosaic';
 import { flattenSky } from './flatSky';
+import { type Pairing, pairingOf } from './pairing';
 import { cutScaledStamps, type ScaledStamps } from './scaledStamps';
 import { findSources } from './sources';
 
@@ -8,6 +9,8 @@ import { findSources } from './sources';
 export interface GradeStamps extends ScaledStamps {
   /** Sources found in the frame, all of them. */
   readonly found: number;
+  /** Whether every star is there twice. */
+  readonly pairing: Pairing;
   /** Sky level and its noise (standard deviation of an empty pixel), in the units of the frame. */
   readonly sky: number;
   readonly noise: number;
@@ -17,5 +20,11 @@ export interface GradeStamps extends ScaledStamps {
 export function gradeStamps(image: Image): GradeStamps {
   const { significance, level, noise } = flattenSky(evenOutMosaic(image));
   const sources = findSources(significance);
-  return { ...cutScaledStamps(significance, sources), found: sources.length, sky: level, noise };
+  return {
+    ...cutScaledStamps(significance, sources),
+    found: sources.length,
+    pairing: pairingOf(sources),
+    sky: level,
+    noise,
+  };
 }

@@ -20,6 +20,8 @@ export interface TrainGraderOptions {
   /** Simulated frames to learn from, to calibrate on and to test on; no frame is in two of them. */
   readonly frames: { readonly training: number; readonly calibration: number; readonly test: number };
   readonly epochs: number;
+  /** A trained network that is only calibrated and tested anew. */
+  readonly network?: tf.LayersModel;
   /** Told while frames are simulated. */
   readonly progress?: Progress;
   /** Told after each batch. */
@@ -54,7 +56,16 @@ const LATE = { share: 2 / 3, learningRate: 2e-4 };
 
 /** Trains the network for any telescope on simulated frames alone, then calibrates and tests it on others. */
 export async function trainGrader(options: TrainGraderOptions): Promise<TrainedGrader> {
-  const { seed, frames, epochs } = options;
+  const { frames } = options;
+  const model = options.network ?? (await trainNetwork(options));
+  const examples = await judgeFrames(model, { ...options, part: 'calibration', count: frames.calibration });
+  const calibration = fitCalibration(examples.filter(hasFeatures), CLASS_NAMES.length);
+  const test = await judgeFrames(model, { ...options, part: 'test', count: frames.test });
+  return { model, calibration, scores: scoresOf(test, calibration) };
+}
+
+async function trainNetwork(options: TrainGraderOptions): Promise<tf.LayersModel> {
+  const { seed, epochs } = options;
   const model = buildModel('anyTelescope', { seed });
   await train(model, await trainingPictures(options), {
     epochs,
@@ -64,10 +75,7 @@ export async function trainGrader(options: TrainGraderOptions): Promise<TrainedG
     learningRate: (epoch) => (epoch > LATE.share * epochs ? LATE.learningRate : LEARNING_RATE),
     ...(options.onBatch && { onBatch: options.onBatch }),
   });
-  const examples = await judgeFrames(model, { ...options, part: 'calibration', count: frames.calibration });
-  const calibration = fitCalibration(examples.filter(hasFeatures), CLASS_NAMES.length);
-  const test = await judgeFrames(model, { ...options, part: 'test', count: frames.test });
-  return { model, calibration, scores: scoresOf(test, calibration) };
+  return model;
 }
 
 /** Frames are simulated in portions, so that memory holds few of them at a time. */
@@ -130,7 +138,7 @@ async function judgeFrames(model: tf.LayersModel, options: PartOptions): Promise
       judged.push({ label, features: undefined, stamps: 0, stampsRight: 0 });
       continue;
     }
-    const opinion = opinionOf(stamps.sources, await predict(model, stamps.stamps));
+    const opinion = opinionOf(stamps, await predict(model, stamps.stamps));
     judged.push({ label, features: featuresOf(opinion), stamps: count, stampsRight: opinion.votes[label]! });
   }
   return judged;

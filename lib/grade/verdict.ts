@@ -19,6 +19,8 @@ const LEAST_CONFIDENCE = 0.6;
 /** Stars drawn out this much, but each in its own direction, are the optics' doing. */
 const DRAWN_OUT = 0.15;
 const SHARED_SHARE = 0.6;
+/** More paired stars than this share are no double stars. */
+const PAIRED = 0.4;
 
 /** A frame in which nothing could be cut. */
 export function noJudgement(reason: string): Judgement {
@@ -46,7 +48,10 @@ const REASONS: Readonly<Record<ClassName, (opinion: FrameOpinion, length: number
     return `${tally(opinion)}${optics}`;
   },
   Comet: (opinion) => {
-    const { ellipticity, sharedEllipticity, positionAngleDegrees } = opinion;
+    const { ellipticity, sharedEllipticity, positionAngleDegrees, pairing } = opinion;
+    if (pairing.share > PAIRED && opinion.votes[1]! < opinion.stamps / 2) {
+      return `every star is double, ${pairing.distance.toFixed(0)} px apart: the telescope jumped`;
+    }
     const direction =
       sharedEllipticity > SHARED_SHARE * ellipticity ? `, all towards ${positionAngleDegrees.toFixed(0)} degrees` : '';
     return `${tally(opinion)}; ellipticity ${ellipticity.toFixed(2)}${direction}: the telescope moved`;

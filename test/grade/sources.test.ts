@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { flattenSky } from '../../lib/grade/flatSky';
 import { frameScale } from '../../lib/grade/frameScale';
 import { findIslands, wholeOf } from '../../lib/grade/islands';
+import { pairingOf } from '../../lib/grade/pairing';
 import { cutScaledStamps, STAMP_SIDE } from '../../lib/grade/scaledStamps';
 import { findSources, type Source } from '../../lib/grade/sources';
 import { createImage, type Image } from '../../lib/image/image';
@@ -140,4 +141,23 @@ test('what cannot be shown whole and alone is counted by reason', () => {
   assert.equal(sources.length, 9);
   assert.equal(rejected.crowded, 2);
   assert.equal(rejected.edge, 1);
+});
+
+test('stars that are all there twice are seen to be pairs, and a random field is not', () => {
+  const random = createRandom('pairs');
+  const places = Array.from({ length: 25 }, () => [random.between(20, 360), random.between(20, 280)] as const);
+  const jumped = frame(9, (sheet) => {
+    for (const [x, y] of places) {
+      addLight(sheet, { x, y, reach: 20 }, bell(900, 4));
+      addLight(sheet, { x: x + 15, y: y + 9, reach: 20 }, bell(600, 4));
+    }
+  });
+  const { share, distance } = pairingOf(sourcesOf(jumped));
+  assert.ok(share > 0.7, `${share}`);
+  assert.ok(Math.abs(distance - Math.hypot(15, 9)) < 1.5, `${distance}`);
+  const single = frame(10, (sheet) => {
+    for (const [x, y] of places) addLight(sheet, { x, y, reach: 20 }, bell(900, 4));
+  });
+  assert.ok(pairingOf(sourcesOf(single)).share < 0.2);
+  assert.deepEqual(pairingOf([]), { share: 0, distance: 0 });
 });

@@ -13,16 +13,18 @@ function source(ellipticity: number, positionAngleDegrees: number): Source {
   return { ...rest, ellipticity, positionAngleDegrees };
 }
 
+const NO_PAIRS = { share: 0, distance: 0 };
+
 /** Stamps that all say the same. */
-function opinion(probabilities: readonly number[], sources: readonly Source[]): FrameOpinion {
-  return opinionOf(sources, Float32Array.from(sources.flatMap(() => [...probabilities])));
+function opinion(probabilities: readonly number[], sources: readonly Source[], pairing = NO_PAIRS): FrameOpinion {
+  return opinionOf({ sources, pairing }, Float32Array.from(sources.flatMap(() => [...probabilities])));
 }
 
 /** A calibration that believes the stamps. */
 const PLAIN = [
-  [0, 0, 0, 0, 0, 0, 0, 0],
-  [1, 0, 0, 0, 0, 0, 0, 0],
-  [0, 1, 0, 0, 0, 0, 0, 0],
+  [0, 0, 0, 0, 0, 0, 0, 0, 0],
+  [1, 0, 0, 0, 0, 0, 0, 5, 0],
+  [0, 1, 0, 0, 0, 0, 0, 0, 0],
 ];
 
 test('stars drawn out the same way share their ellipticity, those of bad optics do not', () => {
@@ -42,12 +44,12 @@ test('stars drawn out the same way share their ellipticity, those of bad optics 
 
 test('a stamp that is sure weighs more than one that wavers', () => {
   const { votes, probabilities } = opinionOf(
-    [source(0, 0), source(0, 0)],
+    { sources: [source(0, 0), source(0, 0)], pairing: NO_PAIRS },
     Float32Array.from([0.98, 0.01, 0.01, 0.2, 0.41, 0.39]),
   );
   assert.deepEqual(votes, [1, 1, 0]);
   assert.ok(probabilities[0]! > 0.85, `${probabilities}`);
-  assert.throws(() => opinionOf([], new Float32Array(0)), RangeError);
+  assert.throws(() => opinionOf({ sources: [], pairing: NO_PAIRS }, new Float32Array(0)), RangeError);
 });
 
 test('the verdict says why, in words', () => {
@@ -63,6 +65,9 @@ test('the verdict says why, in words', () => {
   const torn = judge(opinion([0.5, 0.49, 0.01], [source(0.2, 40), source(0.2, 130)]), PLAIN, 8);
   assert.equal(torn.verdict, 'ungradable');
   assert.match(torn.reason, /^too close to call: 2 of 2 stars are round/);
+  const doubled = opinion([0.7, 0.29, 0.01], [source(0, 40), source(0, 42)], { share: 0.9, distance: 21.3 });
+  const jumped = judge(doubled, PLAIN, 8);
+  assert.equal(jumped.reason, 'every star is double, 21 px apart: the telescope jumped');
   assert.equal(noJudgement('no star found').confidence, 0);
 });
 
