@@ -9,7 +9,9 @@ export * from './fits/writeFits';
 export * from './image/convolve';
 export * from './image/crop';
 export * from './image/image';
+export * from './image/kernels';
 export * from './image/png';
+export * from './image/slideKernel';
 export * from './image/stretch';
 export * from './image/zscale';
 
@@ -18,6 +20,7 @@ export * from './image/zscale';
 export * from './sky/addStar';
 export * from './sky/defaultNight';
 export * from './sky/describeNight';
+export * from './sky/donutStamp';
 export * from './sky/frameDescription';
 export * from './sky/frameTruth';
 export * from './sky/moffat';
@@ -79,6 +82,27 @@ export * from './stamps/stampsOfFrame';
 export * from './stamps/takeStamps';
 export * from './stamps/thesisDonuts';
 
+// digits: handwritten digits, and what is none
+
+export * from './digits/digitSet';
+export * from './digits/embeddedDigits';
+export * from './digits/fontLetters';
+export * from './digits/loadDigits';
+export * from './digits/mnistFolder';
+export * from './digits/noisePictures';
+export * from './digits/nonDigits';
+export * from './digits/normaliseDigit';
+export * from './digits/readDigits';
+export * from './digits/readerNetwork';
+export * from './digits/readIdx';
+export * from './digits/reading';
+export * from './digits/robustnessSweep';
+export * from './digits/scribbles';
+export * from './digits/strokeLetters';
+export * from './digits/strokes';
+export * from './digits/trainDigits';
+export * from './digits/warpDigits';
+
 // learning: how a network learns, without an engine
 
 export * from './learning/activation';
@@ -113,6 +137,9 @@ export * from './network/bestWeights';
 export * from './network/checkpointError';
 export * from './network/confusionMatrix';
 export * from './network/evaluate';
+export * from './network/explain/gradCam';
+export * from './network/explain/layerOutputs';
+export * from './network/explain/saliency';
 export * from './network/history';
 export * from './network/importKeras';
 export * from './network/learningRates';
@@ -145,22 +172,29 @@ export * from './grade/verdict';
 // figures: plain Plotly data and layout
 
 export * from './figures/activationFigure';
+export * from './figures/architecturePicture';
 export * from './figures/classCounts';
 export * from './figures/confusionMatrixFigure';
 export * from './figures/curvesFigure';
 export * from './figures/decisionMap';
 export * from './figures/descentMap';
 export * from './figures/descentSurface';
+export * from './figures/digitReadings';
+export * from './figures/dropoutPicture';
 export * from './figures/estimatorSurface';
 export * from './figures/figure';
 export * from './figures/fitPanels';
 export * from './figures/frameWithBoxes';
 export * from './figures/lossAndAccuracyCurves';
 export * from './figures/networkDiagram';
+export * from './figures/numberGrids';
+export * from './figures/parameterTable';
 export * from './figures/perceptronDiagram';
+export * from './figures/pictureGrid';
 export * from './figures/pointClouds';
 export * from './figures/predictionBars';
 export * from './figures/regressionLine';
+export * from './figures/robustnessCurves';
 export * from './figures/softmaxFigure';
 export * from './figures/stampGallery';
 export * from './figures/theme';
@@ -170,6 +204,7 @@ export * from './figures/theme';
 export * from './notebook/cellProgress';
 export * from './notebook/check';
 export * from './notebook/dataFrame';
+export * from './notebook/drawing/drawingPage';
 export * from './notebook/exercise';
 export * from './notebook/interactive/circlesPlayground';
 export * from './notebook/interactive/descentPlayground';
