@@ -3,7 +3,7 @@ import { circleOverlap } from './circleOverlap';
 
 /** Light inside circles of growing radius. */
 export interface CurveOfGrowth {
-  /** Pixels: 0.5, 1, 1.5 ... */
+  /** Pixels: one step, two steps ... */
   readonly radius: Float64Array;
   /** Light less background inside that radius, in the units of the image. */
   readonly flux: Float64Array;
@@ -14,7 +14,7 @@ export interface CurveOfGrowthOptions {
   readonly radius: number;
   /** Sky taken off every pixel. */
   readonly background: number;
-  /** From one radius to the next, pixels. Default 0.5. */
+  /** From one radius to the next, pixels. Default 0.25. */
   readonly step?: number;
 }
 
@@ -27,7 +27,7 @@ export function curveOfGrowth(
   centre: { readonly x: number; readonly y: number },
   options: CurveOfGrowthOptions,
 ): CurveOfGrowth {
-  const { background, step = 0.5 } = options;
+  const { background, step = 0.25 } = options;
   if (!(options.radius > 0 && step > 0)) {
     throw new RangeError(`radius and step must be positive, got ${options.radius} and ${step}`);
   }
@@ -59,7 +59,8 @@ export function curveOfGrowth(
 
 /**
  * Diameter of the circle that holds half of the light of a curve of growth, pixels: HFD; half of it is HFR. NaN when
- * there is no light. For a Gaussian it is the FWHM; it includes the width of the pixels.
+ * there is no light. For a Gaussian it is the FWHM; it includes the width of the pixels twice: they collected the light,
+ * and the circles take it as spread evenly over them.
  */
 export function halfFluxDiameter({ radius, flux }: CurveOfGrowth): number {
   const half = flux[flux.length - 1] / 2;

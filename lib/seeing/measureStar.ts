@@ -117,7 +117,8 @@ export function measureStar(
       gaussian: widthOf(fits?.gaussian),
       moffat: widthOf(fits?.moffat),
       halfMaximum: corrected(halfMaximumWidth(image, { x, y }, known)),
-      enclosedFlux: corrected(hfd),
+      // Once for the pixels that collected the light, once for spreading it evenly over them again in the circles.
+      enclosedFlux: corrected(corrected(hfd)),
       x: widthOf(fits?.row),
       y: widthOf(fits?.column),
     },
