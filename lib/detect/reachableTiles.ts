@@ -1,7 +1,8 @@
 import type { DaoKernel } from './daoKernel';
 import type { DaoView } from './daoResponse';
+import type { PaddedImage } from './paddedImage';
 
-/** Edge of a tile, pixels. */
+/** Edge of a tile, pixels; the kernels in `assembly/` have the same. */
 export const TILE = 8;
 /** Makes the bound a little larger than it is in exact arithmetic. */
 const ROUNDING = 1 + 1e-9;
@@ -16,8 +17,8 @@ interface Tiles {
 export interface ReachableTiles extends Tiles {
   /** 1 where a response above the threshold is possible. */
   readonly reachable: Uint8Array;
-  /** No response, nor any of the sums on the way to it, is larger than this. */
-  readonly largestResponse: number;
+  /** No pixel under the kernel is farther from the background than this. */
+  readonly largest: Float32Array;
 }
 
 interface TileExtremes extends Tiles {
@@ -29,21 +30,31 @@ interface TileExtremes extends Tiles {
 /**
  * A kernel of sum zero answers at most (sum of its positive weights) x (highest - lowest pixel under it): tiles whose
  * surroundings span less than that cannot hold a peak. NaN and infinities do not count: under them is no finite response.
- * The zeros beyond the edge do.
+ * The zeros beyond the edge do. `padded` is the image with its background.
  */
-export function reachableTiles(view: DaoView, threshold: number): ReachableTiles {
+export function reachableTiles(view: DaoView, padded: PaddedImage, threshold: number): ReachableTiles {
   const { kernel, background } = view;
-  const { columns, rows, ...extremes } = tileExtremes(view);
+  const { columns, rows, ...extremes } = extremesOfTiles(view, padded);
   const highest = spread(extremes.highest, { columns, rows, kernel, beyond: background });
   const negatedLowest = spread(extremes.negatedLowest, { columns, rows, kernel, beyond: -background });
-  const positive = kernel.weights.reduce((sum, weight) => sum + Math.max(0, weight), 0) * ROUNDING;
+  const positive = positiveSum(kernel) * ROUNDING;
   const reachable = new Uint8Array(columns * rows);
+  const largest = new Float32Array(columns * rows);
   for (let tile = 0; tile < reachable.length; tile++) {
     reachable[tile] = positive * (highest[tile]! + negatedLowest[tile]!) > threshold ? 1 : 0;
+    largest[tile] = Math.max(highest[tile]! - background, negatedLowest[tile]! + background);
   }
-  const top = highest.reduce((high, value) => Math.max(high, value), background);
-  const bottom = negatedLowest.reduce((high, value) => Math.max(high, value), -background);
-  return { columns, rows, reachable, largestResponse: positive * (top + bottom) };
+  return { columns, rows, reachable, largest };
+}
+
+/** Sum of the kernel's positive weights; that of the negative ones is as much. */
+export function positiveSum({ weights }: DaoKernel): number {
+  return weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
+}
+
+/** Bytes that `reachableTiles` uses behind the image. */
+export function extremesBytes({ image }: DaoView): number {
+  return 8 * Math.ceil(image.width / TILE) * Math.ceil(image.height / TILE);
 }
 
 /** The highest value among each tile and those that the kernel reaches from it: along rows, then along columns. */
@@ -73,25 +84,18 @@ function spread(
   return across;
 }
 
-function tileExtremes({ image: { data, width, height } }: DaoView): TileExtremes {
+function extremesOfTiles(
+  { image: { width, height } }: DaoView,
+  { memory, origin, stride, end }: PaddedImage,
+): TileExtremes {
   const columns = Math.ceil(width / TILE);
   const rows = Math.ceil(height / TILE);
-  const highest = new Float32Array(columns * rows).fill(Number.NEGATIVE_INFINITY);
-  const negatedLowest = highest.slice();
-  for (let y = 0; y < height; y++) {
-    const tileRow = Math.floor(y / TILE) * columns;
-    for (let column = 0; column < columns; column++) {
-      let high = highest[tileRow + column]!;
-      let low = -negatedLowest[tileRow + column]!;
-      const end = y * width + Math.min(width, (column + 1) * TILE);
-      for (let i = y * width + column * TILE; i < end; i++) {
-        const value = data[i]!;
-        if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
-        if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
-      }
-      highest[tileRow + column] = high;
-      negatedLowest[tileRow + column] = -low;
-    }
+  const count = columns * rows;
+  for (let row = 0; row < rows; row++) {
+    const first = end + 4 * row * columns;
+    const tileRows = Math.min(TILE, height - row * TILE);
+    memory.kernels.tileExtremes(origin + row * TILE * stride, stride, width, tileRows, first, first + 4 * count);
   }
-  return { columns, rows, highest, negatedLowest };
+  const values = new Float32Array(memory.reserve(0), end, 2 * count).slice();
+  return { columns, rows, highest: values.subarray(0, count), negatedLowest: values.subarray(count) };
 }

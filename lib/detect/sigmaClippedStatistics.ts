@@ -1,5 +1,5 @@
 import type { Image } from '../image/image';
-import { bucketValues, medianOfRanks, momentsBetween, ranksBetween, type ValueBuckets } from './valueBuckets';
+import { bucketValues, rankSelector, type ValuesBetween, valuesBetween } from './valueBuckets';
 
 /** How to clip. */
 export interface SigmaClipOptions {
@@ -31,8 +31,10 @@ export function sigmaClippedStatistics(image: Image | Float32Array, options: Sig
   if (!(sigma > 0)) throw new RangeError(`sigma must be positive, got ${sigma}`);
   if (!(maxIterations >= 1)) throw new RangeError(`maxIterations must be at least 1, got ${maxIterations}`);
   const buckets = bucketValues(image instanceof Float32Array ? image : image.data);
+  const valueAt = rankSelector(buckets);
+  const between = (low: number, high: number) => statisticsBetween(valuesBetween(buckets, low, high), valueAt);
   let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  let statistics = statisticsBetween(buckets, low, high);
+  let statistics = between(low, high);
   let dropped = statistics.kept;
   let iterations = 0;
   while (dropped > 0 && iterations < maxIterations) {
@@ -40,17 +42,19 @@ export function sigmaClippedStatistics(image: Image | Float32Array, options: Sig
     const { median, std, kept } = statistics;
     low = Math.max(low, median - sigma * std);
     high = Math.min(high, median + sigma * std);
-    statistics = statisticsBetween(buckets, low, high);
+    statistics = between(low, high);
     dropped = kept - statistics.kept;
   }
   return { ...statistics, iterations };
 }
 
-function statisticsBetween(buckets: ValueBuckets, low: number, high: number): Omit<ClippedStatistics, 'iterations'> {
-  const ranks = ranksBetween(buckets, low, high);
-  const kept = ranks.end - ranks.start;
+function statisticsBetween(
+  { ranks: { start, end }, mean, variance }: ValuesBetween,
+  valueAt: (rank: number) => number,
+): Omit<ClippedStatistics, 'iterations'> {
+  const kept = end - start;
   if (kept === 0) return { mean: Number.NaN, median: Number.NaN, std: Number.NaN, kept };
-  const moments = momentsBetween(buckets, low, high);
-  const mean = buckets.pivot + moments.mean;
-  return { mean, median: medianOfRanks(buckets, ranks), std: Math.sqrt(moments.variance), kept };
+  const upper = valueAt((start + end) >> 1);
+  const median = kept % 2 === 1 ? upper : (valueAt(((start + end) >> 1) - 1) + upper) / 2;
+  return { mean, median, std: Math.sqrt(variance), kept };
 }

@@ -1,4 +1,6 @@
 import { type RankRange, selectRankInPlace } from '../image/selectRank';
+import type { KernelMemory } from '../kernelMemory';
+import { type DetectKernels, detectKernels } from './kernels';
 
 const BUCKETS = 4096;
 /** The buckets resolve the sky: this many standard deviations to each side of the median. The two end buckets take the rest. */
@@ -6,64 +8,51 @@ const REACH = 8;
 const SAMPLE_SIZE = 8192;
 
 /**
- * The finite values of an image, sorted into buckets but not within them: enough for exact medians and moments of any
- * range of values, at a fraction of the cost of a full sort.
+ * The values of an image in the kernels' memory, and how many finite ones fall into each bucket of a scale that is fine
+ * around the sky: enough for exact medians and moments of any range of values, without sorting. Valid until the kernels
+ * are used for something else.
  */
 export interface ValueBuckets {
-  /** Finite values, bucket after bucket. */
-  readonly values: Float32Array;
-  /** Bucket b holds values[offsets[b] .. offsets[b + 1]). */
+  readonly memory: KernelMemory<DetectKernels>;
+  /** Values, and those that fill up the last vector: these are no numbers. */
+  readonly count: number;
+  /** Bucket b holds the ranks (places in sorted order of the finite values) offsets[b] .. offsets[b + 1] - 1. */
   readonly offsets: Uint32Array;
-  /** Sums and sums of squares of value - pivot per bucket, in double precision. */
-  readonly sums: Float64Array;
-  readonly squares: Float64Array;
+  /** The scale: (value - lowest) * scale, in single precision. */
+  readonly lowest: number;
+  readonly scale: number;
   /** About the median: taking it off first keeps the variance from cancelling. */
   readonly pivot: number;
-  /** The bucket of a value; never decreases with the value. */
-  bucketOf(value: number): number;
 }
 
-/** Mean less pivot and variance (population) of some values. */
-export interface Moments {
+/** What lies from a lower to an upper bound, both included. */
+export interface ValuesBetween {
+  /** Ranks among the finite values. */
+  readonly ranks: RankRange;
   readonly mean: number;
+  /** Population variance. */
   readonly variance: number;
 }
 
-/** Sorts the finite values of `data` into buckets. NaN and infinities are left out. */
-export function bucketValues(data: Float32Array): ValueBuckets {
-  const { centre, spread } = sampleSpread(data);
-  const lowest = centre - REACH * spread;
-  const scale = BUCKETS / (2 * REACH * spread);
-  const counts = new Uint32Array(BUCKETS + 1);
-  const sums = new Float64Array(BUCKETS);
-  const squares = new Float64Array(BUCKETS);
-  for (let i = 0; i < data.length; i++) {
-    const offset = data[i]! - centre;
-    if (offset - offset !== 0) continue;
-    const scaled = (data[i]! - lowest) * scale;
-    const bucket = scaled < 0 ? 0 : scaled >= BUCKETS ? BUCKETS - 1 : scaled | 0;
-    counts[bucket + 1]!++;
-    sums[bucket]! += offset;
-    squares[bucket]! += offset * offset;
-  }
-  for (let bucket = 0; bucket < BUCKETS; bucket++) counts[bucket + 1]! += counts[bucket]!;
-  const values = scatter(data, { lowest, scale, offsets: counts });
-  const bucketOf = (value: number) => Math.min(BUCKETS - 1, Math.max(0, Math.trunc((value - lowest) * scale)));
-  return { values, offsets: counts, sums, squares, pivot: centre, bucketOf };
-}
+const VECTOR = 4;
 
-function scatter(data: Float32Array, to: { lowest: number; scale: number; offsets: Uint32Array }): Float32Array {
-  const { lowest, scale } = to;
-  const next = to.offsets.slice();
-  const values = new Float32Array(next[BUCKETS]!);
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (value - value !== 0) continue;
-    const scaled = (value - lowest) * scale;
-    const bucket = scaled < 0 ? 0 : scaled >= BUCKETS ? BUCKETS - 1 : scaled | 0;
-    values[next[bucket]!++] = value;
-  }
-  return values;
+/** Loads an image into the kernels' memory and counts its values by buckets. */
+export function bucketValues(data: Float32Array): ValueBuckets {
+  const memory = detectKernels();
+  const count = VECTOR * Math.ceil(data.length / VECTOR);
+  const counters = 2 * (BUCKETS + 1);
+  const buffer = memory.reserve(4 * (count + counters));
+  const values = new Float32Array(buffer, 0, count);
+  values.set(data);
+  values.fill(Number.NaN, data.length);
+  const { centre, spread } = sampleSpread(data);
+  const lowest = Math.fround(centre - REACH * spread);
+  const scale = Math.fround(BUCKETS / (2 * REACH * spread));
+  const counts = new Uint32Array(buffer, 4 * count, counters).fill(0);
+  memory.kernels.countBuckets(0, count, lowest, scale, BUCKETS, counts.byteOffset);
+  const offsets = new Uint32Array(BUCKETS + 1);
+  for (let b = 0; b < BUCKETS; b++) offsets[b + 1] = offsets[b]! + counts[b]! + counts[BUCKETS + 1 + b]!;
+  return { memory, count, offsets, lowest, scale, pivot: centre };
 }
 
 /** Median and a width like the standard deviation's (half of the central 68 %) of a sample; never a width of 0. */
@@ -78,14 +67,61 @@ function sampleSpread(data: Float32Array): { centre: number; spread: number } {
   return { centre: at(0.5), spread };
 }
 
-/** The exact median of the values whose ranks (places in sorted order) lie in `ranks`. */
-export function medianOfRanks(buckets: ValueBuckets, ranks: RankRange): number {
-  const upper = valueAtRank(buckets, (ranks.start + ranks.end) >> 1);
-  if ((ranks.end - ranks.start) % 2 === 1) return upper;
-  return (valueAtRank(buckets, ((ranks.start + ranks.end) >> 1) - 1) + upper) / 2;
+/** Ranks, mean and variance of the finite values from `low` to `high`. */
+export function valuesBetween(buckets: ValueBuckets, low: number, high: number): ValuesBetween {
+  const { memory, count, pivot } = buckets;
+  const at = 4 * count;
+  const results = new Float64Array(memory.reserve(at + 32), at, 4);
+  memory.kernels.moments(0, count, pivot, roundedUp(low), -roundedUp(-high), at);
+  const [sum, squares, kept, below] = results as unknown as [number, number, number, number];
+  const mean = sum / kept;
+  return {
+    ranks: { start: below, end: below + kept },
+    mean: pivot + mean,
+    variance: Math.max(0, squares / kept - mean * mean),
+  };
 }
 
-function valueAtRank({ values, offsets }: ValueBuckets, rank: number): number {
+const LARGEST_FLOAT = 3.4028234663852886e38;
+
+/** The least finite float32 that is not below `value`, so that the same floats lie on either side; NaN above them all. */
+function roundedUp(value: number): number {
+  if (value <= -LARGEST_FLOAT) return -LARGEST_FLOAT;
+  if (value > LARGEST_FLOAT) return Number.NaN;
+  const rounded = Math.fround(value);
+  return rounded >= value ? rounded : nextFloat(rounded);
+}
+
+/** The next greater float32. */
+function nextFloat(value: number): number {
+  const bits = new Int32Array(1);
+  const float = new Float32Array(bits.buffer);
+  float[0] = value;
+  if (value === 0) bits[0] = 1;
+  else bits[0]! += value > 0 ? 1 : -1;
+  return float[0]!;
+}
+
+/** Buckets around that of a median that are taken out with it: those of the next medians. */
+const NEIGHBOURS = 8;
+
+/** Gives exact order statistics of the values: takes the buckets around a rank out of the image, and keeps them for the next. */
+export function rankSelector(buckets: ValueBuckets): (rank: number) => number {
+  let taken = new Float32Array(0);
+  let start = 0;
+  return (rank) => {
+    if (!(rank >= start && rank < start + taken.length)) {
+      const bucket = bucketOfRank(buckets.offsets, rank);
+      const [first, last] = [Math.max(0, bucket - NEIGHBOURS), Math.min(BUCKETS - 1, bucket + NEIGHBOURS)];
+      start = buckets.offsets[first]!;
+      taken = takeOut(buckets, first, last);
+    }
+    return selectRankInPlace(taken, rank - start);
+  };
+}
+
+/** The last bucket that starts at the rank or before it. */
+function bucketOfRank(offsets: Uint32Array, rank: number): number {
   let low = 0;
   let high = BUCKETS - 1;
   while (low < high) {
@@ -93,50 +129,14 @@ function valueAtRank({ values, offsets }: ValueBuckets, rank: number): number {
     if (offsets[middle]! <= rank) low = middle;
     else high = middle - 1;
   }
-  return selectRankInPlace(values, rank, { start: offsets[low]!, end: offsets[low + 1]! });
+  return low;
 }
 
-/** The ranks of the values from `low` to `high`, both included. */
-export function ranksBetween(buckets: ValueBuckets, low: number, high: number): RankRange {
-  return {
-    start: countBefore(buckets, (value) => value < low, low),
-    end: countBefore(buckets, (value) => value <= high, high),
-  };
-}
-
-function countBefore(
-  { values, offsets, bucketOf }: ValueBuckets,
-  before: (value: number) => boolean,
-  bound: number,
-): number {
-  const bucket = bucketOf(bound);
-  let count = offsets[bucket]!;
-  for (let i = offsets[bucket]!; i < offsets[bucket + 1]!; i++) if (before(values[i]!)) count++;
-  return count;
-}
-
-/** Moments of the values from `low` to `high`, both included. Buckets that lie between the bounds enter by their sums. */
-export function momentsBetween(buckets: ValueBuckets, low: number, high: number): Moments {
-  const { values, offsets, pivot, bucketOf } = buckets;
-  const [first, last] = [bucketOf(low), bucketOf(high)];
-  let count = 0;
-  let sum = 0;
-  let square = 0;
-  for (let bucket = first; bucket <= last; bucket++) {
-    if (bucket > first && bucket < last) {
-      count += offsets[bucket + 1]! - offsets[bucket]!;
-      sum += buckets.sums[bucket]!;
-      square += buckets.squares[bucket]!;
-      continue;
-    }
-    for (let i = offsets[bucket]!; i < offsets[bucket + 1]!; i++) {
-      const value = values[i]!;
-      if (value < low || value > high) continue;
-      count++;
-      sum += value - pivot;
-      square += (value - pivot) * (value - pivot);
-    }
-  }
-  const mean = sum / count;
-  return { mean, variance: Math.max(0, square / count - mean * mean) };
+function takeOut(buckets: ValueBuckets, first: number, last: number): Float32Array<ArrayBuffer> {
+  const { memory, count, offsets, lowest, scale } = buckets;
+  const found = offsets[last + 1]! - offsets[first]!;
+  const at = 4 * count;
+  const buffer = memory.reserve(at + 4 * found);
+  memory.kernels.collectBuckets(0, count, lowest, scale, BUCKETS, first, last, at);
+  return new Float32Array(buffer, at, found).slice();
 }
