@@ -5,6 +5,8 @@ export const NEIGHBOURS = 5;
 const ENOUGH_NEIGHBOURS = 3;
 /** Fewer stars than this share of what the neighbours have: clouds, or dew. */
 const FEW_STARS = 0.4;
+/** Of fewer stars than this clouds cannot be told. */
+const COUNTABLE = 10;
 /** Noise above this many times that of the neighbours: a much brighter sky. */
 const BRIGHT_SKY = 3;
 
@@ -24,7 +26,7 @@ export function compareNeighbours(frames: readonly (GradedFrame | undefined)[], 
   const stars = medianOf(alike.map(({ context: { found } }) => found));
   const noise = medianOf(alike.map((other) => other.context.noise));
   const notes: string[] = [];
-  if (context.found < FEW_STARS * stars)
+  if (stars >= COUNTABLE && context.found < FEW_STARS * stars)
     notes.push(`${context.found} stars where its neighbours have ${stars}: clouds?`);
   if (noise > 0 && context.noise > BRIGHT_SKY * noise) {
     notes.push(`sky noise ${(context.noise / noise).toFixed(1)} times its neighbours': twilight or Moon?`);

@@ -23,7 +23,8 @@ export function smoothSignificance({ data, width, height }: Image): Image {
       result.data[row + x] = (column[x - 1]! + 2 * column[x]! + column[x + 1]!) / (16 * NOISE_LEFT);
     }
   }
-  const noise = Math.max(1, noiseOf(result));
+  // Smoothing cannot leave more noise than there was; what looks like more is a donut that fills the frame.
+  const noise = Math.min(1 / NOISE_LEFT, Math.max(1, noiseOf(result)));
   if (noise > 1) for (let i = 0; i < result.data.length; i++) result.data[i]! /= noise;
   return result;
 }
