@@ -1,16 +1,12 @@
-import { crop } from '../image/crop';
 import type { Image } from '../image/image';
 import { curveOfGrowth, halfFluxDiameter } from './curveOfGrowth';
-import { donutRegion } from './donutShape';
 import { fitLine, type LineFit } from './fitLine';
 import { type FitStarOptions, fitStar, type PixelNoise, type StarFit } from './fitStar';
-import { type HalfMaximumRegion, halfMaximumRegion } from './halfMaximumRegion';
 import { circleMeans, halfMaximumWidth, outerHalfMaximumWidth, withoutPixel } from './halfMaximumWidth';
 import { columnCut, rowCut } from './lineCuts';
 import { localSky } from './localSky';
-import { boxAround, pixelsIn, rimMedian } from './pixelBox';
-import { FULL_SHARE, isFlatTopped } from './saturation';
-import { smoothThree } from './smooth';
+import { hasNeighbour } from './neighbour';
+import { SMALLEST_FWHM, type StarExtent, starExtent } from './starExtent';
 
 /**
  * Why a star's numbers cannot be trusted.
@@ -74,16 +70,10 @@ export interface StarWidths {
   readonly y: number;
 }
 
-/** Sides of the square in which a star's extent is looked for: room for a donut 120 px wide. */
-const SEARCH_RADIUS = 100;
-const SMALLEST_FWHM = 1.5;
 /** In FWHM: aperture and sky ring, the frame's edge, the cuts to each side. */
 const APERTURE = 3;
 const RING = { inner: 3.5, outer: 6 } as const;
 const EDGE = 2;
-/** A neighbour is another maximum in the fitted square that rises so far above the fit: share of the height, and sigmas. */
-const NEIGHBOUR_SHARE = 0.1;
-const NEIGHBOUR_SIGMAS = 6;
 
 /** Measures the star at a place. Returns undefined when nothing rises above the sky there. */
 export function measureStar(
@@ -128,75 +118,6 @@ export function measureStar(
   };
 }
 
-interface Extent {
-  /** First guess of the FWHM; of a donut its diameter. */
-  readonly fwhm: number;
-  readonly centre: { readonly x: number; readonly y: number };
-  readonly donut: boolean;
-  readonly saturated: boolean;
-  /** Highest pixel. */
-  readonly peak: number;
-}
-
-/** How large the star is, before any model. */
-function starExtent(image: Image, place: { x: number; y: number }, options: MeasureStarOptions): Extent | undefined {
-  const near = boxAround(image, place, options.searchRadius ?? 5);
-  const around = boxAround(image, place, SEARCH_RADIUS);
-  if (near === undefined || around === undefined) return undefined;
-  const window = crop(image, around);
-  const smooth = smoothThree(window);
-  const { median: background, std } = localSky(window, middleOf(window), { inner: 0, outer: 2 * SEARCH_RADIUS });
-  const start = brightest(smooth, { ...near, x: near.x - around.x, y: near.y - around.y });
-  if (start === undefined || !(smooth.data[start.y * smooth.width + start.x] > background)) return undefined;
-  const region = halfMaximumRegion(smooth, start, { background });
-  const ring = donutRegion(smooth, start, { background, noise: std / 3 });
-  const found = ring ?? region;
-  const peak = found.pixels.reduce((top, pixel) => Math.max(top, window.data[pixel]), Number.NEGATIVE_INFINITY);
-  const full = options.saturation === undefined ? Number.POSITIVE_INFINITY : FULL_SHARE * options.saturation;
-  return {
-    fwhm: options.fwhmPixels ?? Math.max(SMALLEST_FWHM, 2 * Math.sqrt(found.filledArea / Math.PI)),
-    centre: ring ? rebase(middleOfRegion(ring), around) : rebase(region, around),
-    donut: ring !== undefined,
-    saturated:
-      peak >= full ||
-      (ring === undefined && isFlatTopped(window, rawRegion(window, start, background), { background, noise: std })),
-    peak,
-  };
-}
-
-function rawRegion(window: Image, start: { x: number; y: number }, background: number): HalfMaximumRegion {
-  return halfMaximumRegion(window, start, { background });
-}
-
-function rebase({ x, y }: { x: number; y: number }, box: { x: number; y: number }): { x: number; y: number } {
-  return { x: x + box.x, y: y + box.y };
-}
-
-function middleOf({ width, height }: Image): { x: number; y: number } {
-  return { x: (width - 1) / 2, y: (height - 1) / 2 };
-}
-
-function middleOfRegion({ left, right, bottom, top }: HalfMaximumRegion): { x: number; y: number } {
-  return { x: (left + right) / 2, y: (bottom + top) / 2 };
-}
-
-function brightest(
-  { data, width }: Image,
-  box: { x: number; y: number; width: number; height: number },
-): { x: number; y: number } | undefined {
-  let best: { x: number; y: number } | undefined;
-  let top = Number.NEGATIVE_INFINITY;
-  for (let y = box.y; y < box.y + box.height; y++) {
-    for (let x = box.x; x < box.x + box.width; x++) {
-      if (data[y * width + x] > top) {
-        top = data[y * width + x];
-        best = { x, y };
-      }
-    }
-  }
-  return best;
-}
-
 function ringFor(fwhm: number, donut: boolean): { inner: number; outer: number } {
   return donut
     ? { inner: fwhm, outer: 1.5 * fwhm }
@@ -214,7 +135,7 @@ interface Fits {
   readonly column: LineFit | undefined;
 }
 
-function fitAll(image: Image, { centre, fwhm }: Extent, { pixels, noise }: MeasureStarOptions): Fits {
+function fitAll(image: Image, { centre, fwhm }: StarExtent, { pixels, noise }: MeasureStarOptions): Fits {
   const options = { fwhmPixels: fwhm, ...(pixels && { pixels }), ...(noise && { noise }) };
   const moffat = fitStar(image, centre, { ...options, profile: 'moffat' });
   const gaussian = fitStar(image, centre, { ...options, profile: 'gaussian' });
@@ -235,24 +156,4 @@ function centreOf(fits: Partial<Fits> | undefined, fallback: { x: number; y: num
 
 function widthOf(fit: { readonly fwhmPixels: number; readonly converged: boolean } | undefined): number {
   return fit?.converged ? fit.fwhmPixels : Number.NaN;
-}
-
-/** What the fit leaves over, smoothed so that no single pixel counts, has a star of its own outside the star's core. */
-function hasNeighbour(image: Image, fit: StarFit, skyStd: number): boolean {
-  const { box } = fit;
-  const limit = Math.max(NEIGHBOUR_SHARE * fit.amplitude, (NEIGHBOUR_SIGMAS * skyStd) / 3);
-  const background = rimMedian(pixelsIn(image, box), box);
-  const { data, width, height } = smoothThree(crop(image, box));
-  for (let i = 0; i < width * height; i++) {
-    const [dx, dy] = [box.x + (i % width) - fit.x, box.y + Math.floor(i / width) - fit.y];
-    if (Math.hypot(dx, dy) < 1.2 * fit.fwhmMajorPixels) continue;
-    if (data[i] - background > limit + wing(fit, Math.hypot(dx, dy))) return true;
-  }
-  return false;
-}
-
-/** The fitted light at a distance along the major axis. */
-function wing({ amplitude, beta, fwhmMajorPixels }: StarFit, distance: number): number {
-  const s = ((2 * distance) / fwhmMajorPixels) ** 2;
-  return amplitude * (beta === Number.POSITIVE_INFINITY ? 2 ** -s : (1 + (2 ** (1 / beta) - 1) * s) ** -beta);
 }
