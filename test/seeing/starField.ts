@@ -7,8 +7,16 @@ import { makePsf } from '../../lib/sky/psf';
 const NOISE = 10;
 export const SATURATION = 60000;
 
+export interface FieldOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly stars?: number;
+  readonly faintest?: number;
+}
+
 /** A field of stars on noisy sky, the faint far more than the bright, a few saturated. */
-export function field(psf: PsfDescription, { width = 700, height = 500, stars = 70, faintest = 3.6 } = {}): Image {
+export function field(psf: PsfDescription, options: FieldOptions = {}): Image {
+  const { width = 700, height = 500, stars = 70, faintest = 3.6 } = options;
   const random = createRandom(JSON.stringify(psf));
   const image = createImage(width, height);
   for (let i = 0; i < image.data.length; i++) image.data[i] = 400 + NOISE * random.normal();
