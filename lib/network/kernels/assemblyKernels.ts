@@ -13,6 +13,7 @@ export interface AssemblyKernels {
   maxPool(x: number, y: number, ...sizes: readonly number[]): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
+  packTransposed(from: number, packed: number, n: number, k: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;
   softplus(x: number, y: number, count: number): void;
   tanh(x: number, y: number, count: number): void;

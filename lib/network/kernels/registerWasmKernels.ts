@@ -4,7 +4,8 @@ import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
 import { SEEDED_DROPOUT, seededDropout } from './dropout';
 import { identity } from './identity';
-import { matMulByTransposing } from './matMul';
+import { matMul } from './matMul';
+import { matMulByTransposing } from './matMulByTransposing';
 import { maxPool } from './maxPool';
 import { maxPoolGrad } from './maxPoolGrad';
 import { RELU_GRADIENT, registerReluGradient, reluGrad } from './reluGrad';
@@ -16,7 +17,7 @@ import { replaceKernel } from './wasmKernel';
 /** Puts this project's kernels in the place of the WebAssembly backend's slow or missing ones. Call once per thread. */
 export function registerWasmKernels(): void {
   replaceKernel('Add', addBias);
-  replaceKernel('BatchMatMul', matMulByTransposing);
+  replaceKernel('BatchMatMul', (previous) => matMul(matMulByTransposing(previous)));
   replaceKernel('Conv2D', conv2D);
   replaceKernel('Conv2DBackpropFilter', () => conv2DBackpropFilter);
   replaceKernel('Conv2DBackpropInput', conv2DBackpropInput);

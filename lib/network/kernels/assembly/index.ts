@@ -8,6 +8,7 @@ export { dropout } from './dropout';
 export { filterGradient } from './filterGradient';
 export { maxPool } from './maxPool';
 export { maxPoolGradient } from './maxPoolGradient';
+export { packTransposed } from './packTransposed';
 export { reluGradient } from './reluGradient';
 export { softplus } from './softplus';
 export { tanh } from './tanh';
