@@ -164,6 +164,7 @@ export * from './grade/grader';
 export * from './grade/gradeStamps';
 export * from './grade/gradesCsv';
 export * from './grade/listFrames';
+export * from './grade/lookedAt';
 export * from './grade/mergeGrades';
 export * from './grade/scaledStamps';
 export * from './grade/sources';
