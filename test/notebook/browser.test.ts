@@ -73,6 +73,8 @@ async function open(notebook: Notebook, { scripts = true } = {}): Promise<Opened
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (request) => /^https?:/.test(request.url()) && requests.push(request.url()));
+  // A busy machine takes its time over a page of several megabytes.
+  page.setDefaultTimeout(120_000);
   await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
   return { page, errors, requests };
 }

