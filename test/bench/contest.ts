@@ -6,11 +6,17 @@ const PYTHON = '/usr/bin/python3';
 /** Rounds in which ours and the peer take turns, after one of each that does not count. */
 const ROUNDS = process.env.SEEING_LAB_QUICK === '1' ? 1 : 5;
 
+/** What a job took, seconds: of the clock, and of the processor, which other programs on the machine do not lengthen. */
+export interface Cost {
+  readonly wall: number;
+  readonly processor: number;
+}
+
 /** A program of another project that does a job for each line it gets, and answers with the seconds it took. */
 export interface Peer {
   /** What it said when it was ready: its versions. */
   readonly versions: readonly string[];
-  seconds(job: string): Promise<number>;
+  cost(job: string): Promise<Cost>;
   stop(): void;
 }
 
@@ -26,9 +32,10 @@ export async function startPeer(script: string, words: readonly string[]): Promi
   if (ready === undefined) return undefined;
   return {
     versions: ready.split(' ').slice(1),
-    seconds: async (job) => {
+    cost: async (job) => {
       child.stdin.write(`${job}\n`);
-      return Number(await nextLine());
+      const [wall, processor] = (await nextLine())!.split(' ').map(Number) as [number, number];
+      return { wall, processor };
     },
     stop: () => child.stdin.end(),
   };
@@ -37,21 +44,32 @@ export async function startPeer(script: string, words: readonly string[]): Promi
 export interface Contest {
   readonly name: string;
   readonly ours: () => unknown;
-  /** The peer's name and its seconds for one round; null and undefined where it is not installed. */
+  /** The peer's name and its cost for one round; null and undefined where it is not installed. */
   readonly peer: string | null;
-  readonly theirs: (() => Promise<number>) | undefined;
+  readonly theirs: (() => Promise<Cost>) | undefined;
 }
 
-/** Ours and the peer in turns; medians in milliseconds. */
-export async function contest({ name, ours, peer, theirs }: Contest): Promise<BenchResult> {
-  const oursMs: number[] = [];
-  const theirMs: number[] = [];
+/** Ours and the peer in turns; medians in milliseconds of the clock and of the processor. */
+export async function contest({ name, ours, peer, theirs }: Contest): Promise<BenchResult[]> {
+  const our: Cost[] = [];
+  const their: Cost[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    const started = performance.now();
-    await ours();
-    oursMs.push(performance.now() - started);
-    if (theirs !== undefined) theirMs.push(1000 * (await theirs()));
+    our.push(await costOf(ours));
+    if (theirs !== undefined) their.push(await theirs());
   }
-  const beside = peer === null ? undefined : { name: peer, value: median(theirMs.slice(1)) };
-  return besidePeer({ name, value: median(oursMs.slice(1)), unit: 'ms' }, beside);
+  const middle = (costs: readonly Cost[], clock: keyof Cost): number =>
+    1000 * median(costs.slice(1).map((cost) => cost[clock]));
+  return (['wall', 'processor'] as const).map((clock) =>
+    besidePeer(
+      { name: clock === 'wall' ? name : `${name}, processor time`, value: middle(our, clock), unit: 'ms' },
+      peer === null ? undefined : { name: peer, value: middle(their, clock) },
+    ),
+  );
+}
+
+async function costOf(job: () => unknown): Promise<Cost> {
+  const [wall, processor] = [performance.now(), process.cpuUsage()];
+  await job();
+  const { user, system } = process.cpuUsage(processor);
+  return { wall: (performance.now() - wall) / 1000, processor: (user + system) / 1e6 };
 }

@@ -17,14 +17,14 @@ export async function bench(): Promise<BenchResult[]> {
   try {
     writeFileSync(file, frameFile(simulated, frame));
     const peer = await startPeer(SCRIPT, [file]);
-    const result = await contest({
+    const results = await contest({
       name: `reading a Rice-compressed frame (RICE_1, dithered floats), ${frame.width} x ${frame.height}`,
       ours: () => readImage(file),
       peer: peer ? `astropy ${peer.versions[0]}` : null,
-      theirs: peer && (() => peer.seconds('read')),
+      theirs: peer && (() => peer.cost('read')),
     });
     peer?.stop();
-    return [result];
+    return results;
   } finally {
     rmSync(folder, { recursive: true });
   }

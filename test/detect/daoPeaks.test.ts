@@ -55,3 +55,22 @@ test('peaks of noise with holes are those of convolving every pixel, for every k
     }
   }
 });
+
+test('peaks do not depend on the range of the values: faint stars beside a bright one, tiny and huge units', () => {
+  const kernel = daoKernel({ fwhm: 4 });
+  const random = createRandom(5);
+  const sky = Float32Array.from({ length: 97 * 53 }, () => random.normal());
+  for (const unit of [1e-36, 1e-12, 1, 1e12, 1e33]) {
+    for (const bright of [0, 1e3, 1e6]) {
+      const data = sky.map((value) => unit * value);
+      data[20 * 97 + 40]! += unit * bright;
+      const view = { image: createImage(97, 53, data), kernel, background: 0.3 * unit };
+      const threshold = 1.5 * unit * kernel.relativeError;
+      assert.deepEqual(
+        daoPeaks(view, threshold).map(({ x, y }) => ({ x, y })),
+        textbook(view, threshold),
+        `unit ${unit}, bright star of ${bright}`,
+      );
+    }
+  }
+});
