@@ -102,6 +102,7 @@ export * from './digits/strokeLetters';
 export * from './digits/strokes';
 export * from './digits/trainDigits';
 export * from './digits/warpDigits';
+export * from './digits/withoutDropout';
 
 // learning: how a network learns, without an engine
 

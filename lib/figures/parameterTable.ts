@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /** One layer of a network, as the table of section 3.2.1 of the thesis lists it. */
-export interface ParameterRow {
+export type ParameterRow = {
   readonly layer: string;
   readonly output: string;
   readonly parameters: number;
   /** How that number comes about. */
   readonly because: string;
-}
+};
 
 /** The layers of a model with their output and how many numbers they learn; dropout, which learns none, left out. */
 export function parameterTable(model: tf.LayersModel): ParameterRow[] {

@@ -1,7 +1,7 @@
 import { answer, type PlainNetwork } from '../../../digits/forwardPass';
 import { normaliseStrokes, shrinkCanvas } from '../../../digits/normaliseDigit';
 import { type PackedNetwork, unpackNetwork } from '../../../digits/packedNetwork';
-import { type Reading, toReading } from '../../../digits/reading';
+import { NO_DIGIT, type Reading, toReading } from '../../../digits/reading';
 import { inkStrokes, type Stroke } from '../../../digits/strokes';
 import { button, row } from '../../interactive/page/controls';
 import { beforeNextPicture, element, type PageElement } from '../../interactive/page/dom';
@@ -30,7 +30,7 @@ declare const performance: { now(): number };
 /** Puts a board to draw on into `root`, with what each network reads while the drawing grows. */
 export function mount(root: PageElement, settings: DrawingSettings): void {
   const networks = settings.networks.map(({ name, network }) => ({ name, network: unpackNetwork(network) }));
-  const panels = networks.map(({ name }) => createReadingPanel(name));
+  const panels = networks.map(({ name, network }) => createReadingPanel(name, answersOf(network) === NO_DIGIT + 1));
   const seen = createPixels(28, { label: 'What the networks see: 28 x 28 pixels', side: 112, role: 'seen' });
   const spoken = element('p', { role: 'status', 'aria-live': 'polite', 'data-role': 'spoken', style: SPOKEN });
   const asMnist = element('input', { type: 'checkbox', 'data-control': 'as-mnist' });
@@ -89,6 +89,12 @@ export function mount(root: PageElement, settings: DrawingSettings): void {
     spoken,
   );
   onRest();
+}
+
+/** How many answers a network has. */
+function answersOf({ layers }: PlainNetwork): number {
+  const last = layers.at(-1);
+  return last?.kind === 'dense' ? last.bias.length : 0;
 }
 
 function readWith(network: PlainNetwork, picture: Float32Array): Reading {

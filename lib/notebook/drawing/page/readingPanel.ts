@@ -12,10 +12,12 @@ const DIGITS = 10;
 const BLUE = '#0072b2';
 const GRAY = '#8a8a8a';
 
-/** A panel for the network of that name. */
-export function createReadingPanel(name: string): ReadingPanel {
+/** A panel for the network of that name; `knowsNone`: whether it can answer "no digit". */
+export function createReadingPanel(name: string, knowsNone: boolean): ReadingPanel {
   const large = element('div', { 'data-role': 'answer', style: LARGE });
-  const bars = Array.from({ length: DIGITS + 1 }, (_, i) => createBar(i < DIGITS ? String(i) : 'none'));
+  const bars = Array.from({ length: knowsNone ? DIGITS + 1 : DIGITS }, (_, i) =>
+    createBar(i < DIGITS ? String(i) : 'none'),
+  );
   const table = element('table', { style: 'border-collapse:collapse;width:100%;font-size:13px' }, [
     element('caption', { style: CAPTION }, [`${name}: probability of each digit`]),
     element(
