@@ -8,6 +8,7 @@ import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
 import type { Epoch } from '../network/history';
 import { saveModel } from '../network/saveModel';
+import type { BatchReport } from '../network/train';
 import { terminalProgress } from '../progress';
 import { type Command, type CommandIo, UsageError } from './command';
 import { wholeNumber } from './wholeNumber';
@@ -64,15 +65,12 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
   const data = await loadDigits(folder);
   await useBackend('auto', io.log);
   io.log(`${data.source}: ${options.network}, ${options.epochs} epochs`);
-  const show = terminalProgress('batch');
+  const show = batchProgress();
   const { model, history } = await trainDigits(data, {
     ...options,
     ...(workers === undefined ? {} : { workers }),
     checkpoint: join(out, 'checkpoint'),
-    onBatch: ({ epoch, batch, batches, epochs, loss, accuracy }) => {
-      const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
-      show((epoch - 1) * batches + batch, epochs * batches, message);
-    },
+    onBatch: show,
     onEpoch: (epoch) => io.log(json ? JSON.stringify(epoch) : sentence(epoch, options.epochs)),
   });
   const scores = await scoreReading(model, data.test);
@@ -83,6 +81,18 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
   model.dispose();
   io.log(`${out}: model saved`);
   io.out(JSON.stringify({ model: out, ...scores }));
+}
+
+/** Shows where the run stands; the time left counts from the batch with which this run began or was resumed. */
+function batchProgress(): (report: BatchReport) => void {
+  const show = terminalProgress('batch');
+  let before: number | undefined;
+  return ({ epoch, epochs, batch, batches, loss, accuracy }) => {
+    const done = (epoch - 1) * batches + batch;
+    before ??= done - 1;
+    const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
+    show(done - before, epochs * batches - before, message);
+  };
 }
 
 function sentence({ epoch, loss, accuracy, seconds }: Epoch, epochs: number): string {

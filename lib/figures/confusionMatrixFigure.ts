@@ -12,6 +12,11 @@ const SCALE = [
   [1, '#08519c'],
 ] as const;
 
+/** Pixels of a cell; those of many classes are smaller and show their count alone. */
+const CELL = { width: 110, height: 72 };
+const SMALL_CELL = { width: 58, height: 40 };
+const FEW_CLASSES = 4;
+
 /**
  * A confusion matrix: rows the true classes, columns the predicted ones. Each cell shows its count and its share of
  * the true class; the colour is the share.
@@ -28,6 +33,8 @@ export function confusionMatrixFigure(
   });
   const axis = { tickvals: places, ticktext: [...names], showgrid: false, ticks: '', showline: false };
   const [first, last] = [-0.5, names.length - 0.5];
+  const isSmall = names.length > FEW_CLASSES;
+  const cell = isSmall ? SMALL_CELL : CELL;
   return themed(
     [
       {
@@ -35,7 +42,9 @@ export function confusionMatrixFigure(
         x: places,
         y: places,
         z: shares,
-        text: confusion.map((row, i) => row.map((count, j) => `${count}<br>${percent(shares[i]![j]!)}`)),
+        text: confusion.map((row, i) =>
+          row.map((count, j) => (isSmall ? String(count) : `${count}<br>${percent(shares[i]![j]!)}`)),
+        ),
         texttemplate: '%{text}',
         hoverinfo: 'skip',
         zmin: 0,
@@ -48,8 +57,8 @@ export function confusionMatrixFigure(
     ],
     {
       title: { text: options.title ?? 'Confusion matrix' },
-      width: 170 + 110 * names.length,
-      height: 130 + 72 * names.length,
+      width: 170 + cell.width * names.length,
+      height: 130 + cell.height * names.length,
       margin: { l: 100, r: 24, t: 52, b: 56 },
       xaxis: { ...axis, title: { text: 'predicted class' }, range: [first, last] },
       yaxis: { ...axis, title: { text: 'true class' }, range: [last, first] },

@@ -30,13 +30,14 @@ const ARGS = [
   '--disable-sync',
 ];
 const NO_BROWSER = 'no Chromium found';
+const MODELS = join(root, 'data/models');
 
 let browser: Browser | undefined;
 let networks: { name: string; model: tf.LayersModel }[];
 
 before(async () => {
   await useBackend();
-  const model = (name: string) => loadModel(join(root, 'data/models', name));
+  const model = (name: string) => loadModel(join(MODELS, name));
   networks = [
     { name: 'dense', model: await model('digit-dense') },
     { name: 'convolutional', model: await model('digit-reader') },
