@@ -212,7 +212,8 @@ test('a telephone shows all of it without scrolling sideways, and a finger draws
   const { page, complaints } = await open({ width: 360, height: 740, touch: true });
   assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 360);
   const board = page.locator('[data-role=board]');
-  assert.equal(await board.evaluate('(element) => getComputedStyle(element).touchAction'), 'none');
+  const touchAction = "getComputedStyle(document.querySelector('[data-role=board]')).touchAction";
+  assert.equal(await page.evaluate(touchAction), 'none');
   const box = (await board.boundingBox())!;
   const session = await page.context().newCDPSession(page);
   const touch = (type: string, y?: number) =>
