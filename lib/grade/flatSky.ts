@@ -1,5 +1,6 @@
 import { createImage, type Image } from '../image/image';
 import { selectRankInPlace } from '../image/selectRank';
+import { sortFloatsInPlace } from '../image/sortFloats';
 
 /** Side of the tiles in which the sky is measured, pixels: a donut of 80 pixels fills less than a third of one. */
 const TILE = 128;
@@ -90,7 +91,7 @@ function share(length: number, parts: number, part: number): readonly [number, n
  * is no sky: then the sky is the middle of the most common ones (the shortest interval that holds three tenths).
  */
 function clippedSky(values: Float32Array, total: number): { sky: number; noise: number } {
-  const sorted = values.subarray(0, total).sort();
+  const sorted = sortFloatsInPlace(values.subarray(0, total));
   let count = total;
   let [sky, noise] = [0, 0];
   for (let round = 0; round < ROUNDS; round++) {
@@ -150,33 +151,59 @@ function significanceOf({ data, width, height }: Image, mesh: Mesh): Image {
   const result = createImage(width, height);
   const across = placesBetween(width, mesh.columns);
   const up = placesBetween(height, mesh.rows);
-  const sky = new Float32Array(mesh.columns);
-  const noise = new Float32Array(mesh.columns);
+  const line: MeshLine = { sky: new Float32Array(mesh.columns), noise: new Float32Array(mesh.columns) };
   for (let y = 0; y < height; y++) {
-    const [first, weight] = [up.first[y]! * mesh.columns, up.weight[y]!];
-    const second = Math.min(up.first[y]! + 1, mesh.rows - 1) * mesh.columns;
-    for (let c = 0; c < mesh.columns; c++) {
-      sky[c] = mesh.sky[first + c]! * (1 - weight) + mesh.sky[second + c]! * weight;
-      // Noise is positive everywhere: it is not continued beyond the outermost tiles.
-      const inside = Math.min(1, Math.max(0, weight));
-      noise[c] = mesh.noise[first + c]! + (mesh.noise[second + c]! - mesh.noise[first + c]!) * inside;
-    }
-    for (let x = 0; x < width; x++) {
-      const c = across.first[x]!;
-      const next = c + 1 < mesh.columns ? c + 1 : c;
-      const w = across.weight[x]!;
-      const inside = w < 0 ? 0 : w > 1 ? 1 : w;
-      const value = data[y * width + x]! - sky[c]! - (sky[next]! - sky[c]!) * w;
-      // Not finite less finite stays so, and only that differs from itself.
-      result.data[y * width + x] = value - value === 0 ? value / (noise[c]! + (noise[next]! - noise[c]!) * inside) : 0;
-    }
+    fillLine(line, mesh, { row: up.first[y]!, weight: up.weight[y]! });
+    const values = data.subarray(y * width, (y + 1) * width);
+    divideRow(values, { across, line, out: result.data.subarray(y * width, (y + 1) * width) });
   }
   return result;
 }
 
-/** For each pixel the tile before it and how far it is on the way from that one's middle to the next's: beyond the
- * outermost middles below 0 or above 1, so that a tilted sky stays straight to the edge. */
-function placesBetween(length: number, parts: number): { first: Int32Array; weight: Float32Array } {
+/** Sky and noise along one row of pixels, at the middle of each column of tiles. */
+type MeshLine = Pick<Mesh, 'sky' | 'noise'>;
+
+function fillLine(line: MeshLine, mesh: Mesh, { row, weight }: { row: number; weight: number }): void {
+  const first = row * mesh.columns;
+  const second = Math.min(row + 1, mesh.rows - 1) * mesh.columns;
+  // Noise is positive everywhere: it is not continued beyond the outermost tiles.
+  const inside = Math.min(1, Math.max(0, weight));
+  for (let c = 0; c < mesh.columns; c++) {
+    line.sky[c] = mesh.sky[first + c]! * (1 - weight) + mesh.sky[second + c]! * weight;
+    line.noise[c] = mesh.noise[first + c]! + (mesh.noise[second + c]! - mesh.noise[first + c]!) * inside;
+  }
+}
+
+/** One row of pixels in units of the noise, stretch by stretch between the middles of two tiles. */
+function divideRow(
+  values: Float32Array,
+  { across, line, out }: { across: Places; line: MeshLine; out: Float32Array },
+): void {
+  for (let x = 0; x < values.length; ) {
+    const c = across.first[x]!;
+    const next = Math.min(c + 1, line.sky.length - 1);
+    const [sky, noise] = [line.sky[c]!, line.noise[c]!];
+    const [skyStep, noiseStep] = [line.sky[next]! - sky, line.noise[next]! - noise];
+    for (; x < values.length && across.first[x] === c; x++) {
+      const value = values[x]! - sky - skyStep * across.weight[x]!;
+      // Not finite less finite stays so, and only that differs from itself.
+      out[x] = value - value === 0 ? value / (noise + noiseStep * across.inside[x]!) : 0;
+    }
+  }
+}
+
+/** Where the pixels of a row or column lie between the middles of the tiles. */
+interface Places {
+  /** The tile before the pixel. */
+  readonly first: Int32Array;
+  /** How far it is on the way from that one's middle to the next's: beyond the outermost middles below 0 or above 1, so
+   * that a tilted sky stays straight to the edge. */
+  readonly weight: Float32Array;
+  /** The same, kept between 0 and 1. */
+  readonly inside: Float32Array;
+}
+
+function placesBetween(length: number, parts: number): Places {
   const first = new Int32Array(length);
   const weight = new Float32Array(length);
   for (let i = 0; i < length; i++) {
@@ -184,5 +211,5 @@ function placesBetween(length: number, parts: number): { first: Int32Array; weig
     first[i] = Math.min(Math.max(0, parts - 2), Math.max(0, Math.floor(place)));
     weight[i] = parts === 1 ? 0 : place - first[i]!;
   }
-  return { first, weight };
+  return { first, weight, inside: weight.map((w) => Math.min(1, Math.max(0, w))) };
 }

@@ -11,30 +11,40 @@ const SAMPLES = 40_000;
  * is left. Neighbours whose noise is alike (frames that were resampled, stacked, interpolated) leave more of it, which is
  * measured: the median less the 15.87th percentile. The outermost pixels are 0.
  */
-export function smoothSignificance({ data, width, height }: Image): Image {
+export function smoothSignificance(image: Image): Image {
+  const { width, height } = image;
   const result = createImage(width, height);
-  const column = new Float32Array(width);
+  // Smoothing cannot leave more noise than there was; what looks like more is a donut that fills the frame.
+  const noise = Math.min(1 / NOISE_LEFT, Math.max(1, noiseOf(image)));
   for (let y = 1; y < height - 1; y++) {
     const row = y * width;
-    for (let x = 0; x < width; x++) {
-      column[x] = data[row - width + x]! + 2 * data[row + x]! + data[row + width + x]!;
-    }
-    for (let x = 1; x < width - 1; x++) {
-      result.data[row + x] = (column[x - 1]! + 2 * column[x]! + column[x + 1]!) / (16 * NOISE_LEFT);
+    let [before, here] = [columnSum(image, row), columnSum(image, row + 1)];
+    for (let i = row + 1; i < row + width - 1; i++) {
+      const after = columnSum(image, i + 1);
+      result.data[i] = (before + 2 * here + after) / (16 * NOISE_LEFT * noise);
+      before = here;
+      here = after;
     }
   }
-  // Smoothing cannot leave more noise than there was; what looks like more is a donut that fills the frame.
-  const noise = Math.min(1 / NOISE_LEFT, Math.max(1, noiseOf(result)));
-  if (noise > 1) for (let i = 0; i < result.data.length; i++) result.data[i]! /= noise;
   return result;
 }
 
-/** Lower deviation of the inner pixels. */
-function noiseOf({ data, width, height }: Image): number {
+/** The pixel above, twice the pixel, and the pixel below. */
+function columnSum({ data, width }: Image, i: number): number {
+  return data[i - width]! + 2 * data[i]! + data[i + width]!;
+}
+
+/** Lower deviation of the smoothed inner pixels, of which some are looked at. */
+function noiseOf(image: Image): number {
+  const { width, height } = image;
   const step = Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
   const values: number[] = [];
-  for (let y = 1; y < height - 1; y += step)
-    for (let x = 1; x < width - 1; x += step) values.push(data[y * width + x]!);
+  for (let y = 1; y < height - 1; y += step) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i += step) {
+      const sum = columnSum(image, i - 1) + 2 * columnSum(image, i) + columnSum(image, i + 1);
+      values.push(sum / (16 * NOISE_LEFT));
+    }
+  }
   if (values.length === 0) return 0;
   const sample = Float32Array.from(values);
   const median = selectRankInPlace(sample, sample.length >> 1);
