@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { daoStarFinder } from '../detect/daoStarFinder';
 import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
 import type { Star } from '../detect/star';
 import { readImage } from '../fits/readImage';
 import { InputError } from '../inputError';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const COLUMNS = [
   'id',
@@ -132,11 +132,7 @@ function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { fwhm: text, threshold: text, hdu: text, csv: flag, json: flag, help: { ...flag, short: 'h' } };
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 export const command: Command = {

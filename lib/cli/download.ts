@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { RemoteFile } from '../download/downloadFile';
 import { downloadFiles } from '../download/downloadFiles';
 import { mnistFiles } from '../download/mnistFiles';
@@ -9,6 +8,7 @@ import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { writeWhole } from '../writeWhole';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const DATA = join(__dirname, '../../../data');
 
@@ -98,11 +98,7 @@ function readWords(words: readonly string[]): Words | 'help' {
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const options = { out: text, mirror: text, help: { type: 'boolean', short: 'h' } } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 export const command: Command = {

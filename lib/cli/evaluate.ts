@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
 import { type Evaluation, evaluate } from '../network/evaluate';
@@ -6,6 +5,7 @@ import { loadModel } from '../network/loadModel';
 import { readStamps } from '../stamps/hdf5';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const USAGE = `seeing-lab evaluate --model PATH FILE.h5... [--json]
 
@@ -59,11 +59,7 @@ function readWords(words: readonly string[]): Words | 'help' {
 function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const options = { model: { type: 'string' }, json: flag, help: { ...flag, short: 'h' } } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 async function evaluateFile(model: Parameters<typeof evaluate>[0], file: string): Promise<Evaluation> {

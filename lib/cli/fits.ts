@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { imageStatistics } from '../fits/imageStatistics';
 import { type FitsHdu, readFits } from '../fits/readFits';
 import { InputError } from '../inputError';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const USAGE = `Usage: seeing-lab fits FILE... [--json]
 
@@ -62,15 +62,11 @@ function readWords(words: readonly string[]): { files: readonly string[]; json: 
 
 function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({
-      args: [...words],
-      options: { json: flag, help: { ...flag, short: 'h' } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({
+    args: [...words],
+    options: { json: flag, help: { ...flag, short: 'h' } },
+    allowPositionals: true,
+  });
 }
 
 async function summarise(file: string): Promise<FileSummary> {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type GradedFiles, gradeFiles } from '../grade/gradeFiles';
 import type { GradedFrame } from '../grade/gradeFrame';
 import type { GradeOutcome } from '../grade/gradeJob';
@@ -10,6 +9,7 @@ import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { writeWhole } from '../writeWhole';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
 const USAGE = `seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [--out FILE] [options]
@@ -168,11 +168,7 @@ function parse(words: readonly string[]) {
     merge: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 function readShard(text: string): { part: number; parts: number } {

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { FrameSeeing } from '../seeing/frameSeeing';
 import { measureFiles, NIGHT_TABLE_HEADING, nightRow, nightRowCsv } from '../seeing/nightTable';
 import type { SeeingOutcome } from '../seeing/readFrameSeeing';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const USAGE = `Usage: seeing-lab seeing FILE... [--pixel-scale 0.58] [--json | --csv]
 
@@ -120,11 +120,7 @@ function readScale(word: string | undefined): number | undefined {
 function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const options = { 'pixel-scale': { type: 'string' }, json: flag, csv: flag, help: { ...flag, short: 'h' } } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 export const command: Command = {

@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
 import { terminalProgress } from '../progress';
 import { NIGHT_PRESETS, type NightPreset } from '../sky/describeNight';
 import { simulateNight } from '../sky/simulateNight';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
+import { wholeNumber } from './wholeNumber';
 
 const USAGE = `Usage: seeing-lab simulate --out DIR [--preset thesis|varied] [--seed N] [--frames N] [--size WxH]
 
@@ -70,36 +71,23 @@ function parse(words: readonly string[]): Options | undefined {
   if (preset === undefined) {
     throw new UsageError(`--preset is one of ${NIGHT_PRESETS.join(', ')}, got ${values.preset}`);
   }
-  const seed = wholeNumber('--seed', values.seed, 0) ?? 1;
-  const frames = wholeNumber('--frames', values.frames, FEWEST_FRAMES[preset]);
+  const seed = wholeNumber('seed', values.seed ?? '1', 0);
+  const frames = values.frames === undefined ? undefined : wholeNumber('frames', values.frames, FEWEST_FRAMES[preset]);
   return { folder: values.out, preset, seed, frames, ...parseSize(values.size) };
 }
 
 function readWords(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      options: {
-        out: { type: 'string' },
-        preset: { type: 'string' },
-        seed: { type: 'string' },
-        frames: { type: 'string' },
-        size: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function wholeNumber(name: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-    throw new UsageError(`${name} is a whole number from ${least}, got ${text}`);
-  }
-  return value;
+  return parseWords({
+    args: [...words],
+    options: {
+      out: { type: 'string' },
+      preset: { type: 'string' },
+      seed: { type: 'string' },
+      frames: { type: 'string' },
+      size: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values;
 }
 
 function parseSize(text: string | undefined): { width?: number; height?: number } {

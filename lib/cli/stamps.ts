@@ -1,7 +1,6 @@
 import { constants, existsSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { buildStampSet, type FrameReport, type StampReport } from '../stamps/buildStampSet';
@@ -11,6 +10,7 @@ import { type FrameList, framesOfSplit, readFrameList } from '../stamps/frameLis
 import { writeStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 
 const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
 
@@ -100,11 +100,7 @@ function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { out: text, folder: text, split: text, crowding: text, json: flag, help: { ...flag, short: 'h' } };
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 /** Before the frames take their minutes: can the file be written at all? */

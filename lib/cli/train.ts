@@ -1,7 +1,6 @@
 import { constants, existsSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
@@ -19,6 +18,8 @@ import { countByClass } from '../stamps/countByClass';
 import { readStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
+import { wholeNumber } from './wholeNumber';
 
 const ARCHITECTURES: readonly Architecture[] = ['thesis', 'first', 'wide'];
 
@@ -275,19 +276,7 @@ function parse(words: readonly string[]) {
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function wholeNumber(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least || text.trim() === '') {
-    throw new UsageError(`--${name} is a whole number from ${least} on, got ${text}`);
-  }
-  return value;
+  return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
 export const command: Command = {

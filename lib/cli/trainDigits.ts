@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DIGIT_NAMES } from '../digits/digitSet';
 import { loadDigits } from '../digits/loadDigits';
 import { READER_NAMES } from '../digits/readerNetwork';
@@ -11,6 +10,7 @@ import { saveModel } from '../network/saveModel';
 import type { BatchReport } from '../network/train';
 import { terminalProgress } from '../progress';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
 const USAGE = `Usage: seeing-lab train-digits --out DIR [--network reader|mnistCnn|mnistAnn] [--data FOLDER] [--warped]
@@ -137,11 +137,7 @@ function parse(words: readonly string[]) {
     json: flag,
     help: { ...flag, short: 'h' },
   } as const;
-  try {
-    return parseArgs({ args: [...words], options }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  return parseWords({ args: [...words], options }).values;
 }
 
 export const command: Command = {

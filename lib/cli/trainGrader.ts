@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type GraderScores, trainGrader } from '../grade/trainGrader';
 import { useBackend } from '../network/backend';
 import { loadModel } from '../network/loadModel';
@@ -6,6 +5,7 @@ import { saveModel } from '../network/saveModel';
 import { type Progress, terminalProgress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
+import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
 const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
@@ -77,12 +77,7 @@ function readWords(words: readonly string[]): Words | 'help' {
     network: text,
     help: { type: 'boolean', short: 'h' },
   } as const;
-  let values: Partial<Record<'out' | 'seed' | 'frames' | 'epochs' | 'network', string>> & { help?: boolean };
-  try {
-    ({ values } = parseArgs({ args: [...words], options }));
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const { values } = parseWords({ args: [...words], options });
   if (values.help === true) return 'help';
   if (values.out === undefined) throw new UsageError('train-grader needs --out DIR');
   return {

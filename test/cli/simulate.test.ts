@@ -36,7 +36,7 @@ test('words that make no sense are usage errors that say what was wanted', async
     [[], /--out/],
     [['--out', 'x', '--preset', 'lunar'], /thesis, varied, got lunar/],
     [['--out', 'x', '--seed', '1.5'], /--seed .* got 1.5/],
-    [['--out', 'x', '--frames', '3'], /--frames .* from 8, got 3/],
+    [['--out', 'x', '--frames', '3'], /--frames .* from 8 on, got 3/],
     [['--out', 'x', '--size', '10'], /--size .* got 10/],
     [['--out', 'x', '--size', '30000x30000'], /--size/],
     [['--oops'], /oops/],
