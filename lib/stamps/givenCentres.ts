@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { InputError } from '../inputError';
 import type { LabelledFrame } from './frameList';
 import type { Position } from './position';
 import { CLASS_NAMES } from './stampSet';
@@ -12,10 +11,9 @@ export type FrameCentres = Pick<LabelledFrame, 'path' | 'label' | 'centres' | 't
 
 /**
  * The centres known for a frame, or undefined when its stars are to be detected. The column `centres` speaks for any
- * class. A Donut frame needs centres, because DAOStarFinder finds one donut many times (thesis, figure 1.6): they come
- * from the column `centres`, the truth file of the column `truth`, the truth file beside the frame
+ * class. For Donut frames they also come from the truth file of the column `truth`, the truth file beside the frame
  * (NAME.truth.json for NAME.fits.fz), or for the thesis' own frames from THESIS_DONUT_CENTRES. Throws InputError when
- * there are none, or when the truth file is not one.
+ * the truth file is not one.
  */
 export async function givenCentres(frame: FrameCentres): Promise<readonly Position[] | undefined> {
   if (frame.centres !== undefined) return frame.centres;
@@ -24,8 +22,5 @@ export async function givenCentres(frame: FrameCentres): Promise<readonly Positi
   const beside = join(dirname(frame.path), `${stem}.truth.json`);
   if (frame.truth !== undefined) return readTrueCentres(frame.truth);
   if (existsSync(beside)) return readTrueCentres(beside);
-  if (THESIS_DONUT_FRAMES.some((name) => stem.startsWith(name))) return THESIS_DONUT_CENTRES;
-  throw new InputError(
-    `${frame.path} is listed as Donut without centres: give a column centres ("x y; x y") or a file ${stem}.truth.json`,
-  );
+  return THESIS_DONUT_FRAMES.some((name) => stem.startsWith(name)) ? THESIS_DONUT_CENTRES : undefined;
 }

@@ -1,4 +1,5 @@
 import { detectStars } from '../detect/detectStars';
+import { findDonuts } from '../detect/donutFinder';
 import { sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
 import { readImage } from '../fits/readImage';
 import type { Image } from '../image/image';
@@ -8,7 +9,7 @@ import { cutStamps, type StampRejections } from './cutStamps';
 import { type FrameCentres, givenCentres } from './givenCentres';
 import { labelStamps } from './labelStamps';
 import type { Position } from './position';
-import type { StampSet } from './stampSet';
+import { CLASS_NAMES, type StampSet } from './stampSet';
 
 export interface StampOptions {
   /** Default 'strict'. */
@@ -27,15 +28,17 @@ export interface FrameStamps {
 
 /**
  * Reads a labelled frame (its first 2-D image) and cuts its stamps, see stampsOfImage; centres come as givenCentres
- * says. Throws InputError when the frame is absent or no image, or is a Donut frame without centres.
+ * says, on a Donut frame without any from findDonuts, because DAOStarFinder finds one donut many times (thesis, figure
+ * 1.6). Throws InputError when the frame is absent or no image, or is a Donut frame in which no donut is found.
  */
 export async function stampsOfFrame(
   frame: FrameCentres,
   options: { readonly crowding?: CrowdingRule } = {},
 ): Promise<FrameStamps> {
   const { image } = await readImage(frame.path);
-  const centres = await givenCentres(frame);
+  const given = await givenCentres(frame);
   try {
+    const centres = given ?? (CLASS_NAMES[frame.label] === 'Donut' ? centresOfDonuts(image) : undefined);
     return stampsOfImage(image, frame.label, centres === undefined ? options : { ...options, centres });
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${frame.path}: ${error.message}`, { cause: error });
@@ -43,9 +46,19 @@ export async function stampsOfFrame(
   }
 }
 
+function centresOfDonuts(image: Image): Position[] {
+  const { donuts } = findDonuts(image);
+  if (donuts.length === 0) {
+    throw new InputError(
+      'listed as Donut, but no donut was found: is the class right? Else give a column centres ("x y; x y")',
+    );
+  }
+  return donuts.map(({ x, y }) => ({ xcentroid: x, ycentroid: y }));
+}
+
 /**
  * Thesis 1 from an image to labelled stamps: clipped statistics, DAOStarFinder in two passes, border and crowding
- * masks, cut, normalise. Given centres replace the detection (donuts need them, see givenCentres). Throws InputError when
+ * masks, cut, normalise. Given centres replace the detection. Throws InputError when
  * the image has no finite pixel.
  */
 export function stampsOfImage(image: Image, label: number, options: StampOptions = {}): FrameStamps {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { writeFits } from '../../lib/fits/writeFits';
 import { createImage } from '../../lib/image/image';
-import { stampsOfImage } from '../../lib/stamps/stampsOfFrame';
+import { stampsOfFrame, stampsOfImage } from '../../lib/stamps/stampsOfFrame';
+import { allStars, describeFrames, simulate } from '../detect/donutSky';
 import { readFloats, readJson } from './fixtures';
 
 interface Answer {
@@ -57,4 +62,29 @@ test('an image of blank pixels alone is refused', () => {
   const centres = [{ xcentroid: 50, ycentroid: 50 }];
   assert.throws(() => stampsOfImage(blank, 0), { name: 'InputError', message: /finite pixel/ });
   assert.throws(() => stampsOfImage(blank, 2, { centres }), { name: 'InputError', message: /finite pixel/ });
+});
+
+test('donuts without given centres are found, one stamp each', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'stamps-donuts-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const [night] = describeFrames({ preset: 'thesis', seed: 3, classes: ['Donut'], count: 1, size: 1024 });
+  const { image } = simulate(night!);
+  const path = join(folder, 'defocused.fits');
+  await writeFits(path, [{ image }]);
+  const { set } = await stampsOfFrame({ path, label: 2 });
+  assert.ok(set.count >= 3, `${set.count} stamps`);
+  const nearest = (i: number): number =>
+    Math.min(...allStars(night!).map(({ x, y }) => Math.hypot(x - set.xCentres[i]!, y - set.yCentres[i]!)));
+  for (let i = 0; i < set.count; i++) assert.ok(nearest(i) < 3, `stamp ${i} is ${nearest(i)} px off its star`);
+});
+
+test('a frame listed as Donut in which there is none is refused, with what to do', async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), 'stamps-donuts-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'round.fits');
+  await writeFits(path, [{ image: frame }]);
+  await assert.rejects(stampsOfFrame({ path, label: 2 }), {
+    name: 'InputError',
+    message: /round.fits: listed as Donut, but no donut was found: .* give a column centres/,
+  });
 });
