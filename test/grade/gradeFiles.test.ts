@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type GradeFilesOptions, gradeFiles } from '../../lib/grade/gradeFiles';
 import type { GradeOutcome } from '../../lib/grade/gradeJob';
@@ -14,6 +15,8 @@ import { InputError } from '../../lib/inputError';
 import { useBackend } from '../../lib/network/backend';
 import { makeNightFrame } from '../../lib/sky/nightFrame';
 import { describeVariedNight } from '../../lib/sky/variedNight';
+
+const PROGRAM = resolve(__dirname, '../../../lib/cli/seeing-lab.mjs');
 
 let night: string;
 let files: string[];
@@ -119,6 +122,38 @@ test('a line that was cut off, a file that changed and other options are graded 
   redone.length = 0;
   await gradeFiles(files, { ...options, pixelScale: 2 });
   assert.equal(redone.filter((message) => message !== 'done before').length, files.length);
+});
+
+/** Runs the program; kills it as soon as its journal has grown by a line. Resolves to the exit status, null when killed. */
+function gradeAndKill(words: readonly string[], journal: string): Promise<number | null> {
+  const linesOf = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length : 0);
+  const before = linesOf();
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [PROGRAM, 'grade', ...words], { stdio: 'ignore' });
+    const watch = setInterval(() => linesOf() > Math.max(before, 2) && child.kill('SIGKILL'), 5);
+    child.on('exit', (status) => {
+      clearInterval(watch);
+      done(status);
+    });
+  });
+}
+
+test('killed again and again, the program ends with the same files as when it was left alone', async () => {
+  const [out, html] = [join(night, 'out.jsonl'), join(night, 'out.html')];
+  const words = [night, '--json', '--out', out, '--html', html];
+  const read = () => [readFileSync(out, 'utf8'), readFileSync(html, 'utf8')];
+  const options = { stdio: 'ignore' } as const;
+  assert.equal(spawnSync(process.execPath, [PROGRAM, 'grade', ...words], options).status, 1, 'one file is broken');
+  const expected = read();
+  rmSync(out);
+  rmSync(html);
+  let kills = 0;
+  while ((await gradeAndKill(words, `${out}.unfinished`)) === null) {
+    kills++;
+    assert.ok(!existsSync(out), 'no result before all frames are done');
+  }
+  assert.ok(kills >= 2, `killed ${kills} times`);
+  assert.deepEqual(read(), expected);
 });
 
 test('the results of shards merge into what one run gives, neighbours over the seams included', async () => {
