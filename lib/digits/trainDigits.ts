@@ -23,8 +23,9 @@ export interface TrainDigitsOptions extends Omit<TrainOptions, 'augment' | 'lear
 
 /** For each digit the reader sees so much of what is none. */
 const NON_DIGITS = 0.2;
-/** This part of the reader's digits is hardly warped, so that neat ones stay its strength. */
-const NEAT = 0.3;
+/** This part of the reader's digits is hardly warped; in its last epochs it is a larger part, so that what it settles on
+ * reads neat ones best. */
+const NEAT = { part: 0.3, lastPart: 0.8, lastEpochs: 0.2 };
 const NEAT_WARP: WarpBounds = { rotation: 12, shift: 0.08, zoom: [0.85, 1.15] };
 /** Letters are warped less than digits: a corner of a letter may be a digit. */
 const NON_DIGIT_WARP: WarpBounds = { rotation: 20, shift: 0.15, zoom: [0.6, 1.3] };
@@ -41,7 +42,7 @@ export async function trainDigits(
   const model = isReader ? buildReader(seed) : buildModel(network, { seed });
   const pictures = isReader ? await withNonDigits(data.training, createRandom(seed)) : data.training;
   const learningRate = (epoch: number): number => fallingStep(epoch, epochs);
-  const augment = isReader ? warpByKind : warped ? warpBatch<Batch>(THESIS_WARP) : undefined;
+  const augment = isReader ? warpByKind(epochs) : warped ? warpBatch<Batch>(THESIS_WARP) : undefined;
   const history = await train(model, pictures, { ...options, learningRate, ...(augment && { augment }) });
   return { model, history };
 }
@@ -64,14 +65,17 @@ async function withNonDigits(set: DigitSet, random: Random): Promise<TrainingPic
 }
 
 /** Warps each picture as suits what it is. */
-function warpByKind(batch: Batch, random: Random): Batch {
-  const pictures = new Float32Array(batch.pictures.length);
-  batch.labels.forEach((label, i) => {
-    const digitWarp = random.uniform() < NEAT ? NEAT_WARP : THESIS_WARP;
-    const warp = randomWarp(label === NO_DIGIT ? NON_DIGIT_WARP : digitWarp, random);
-    warpInto(batch.pictures, { target: pictures, first: i * DIGIT_PIXELS, warp });
-  });
-  return { ...batch, pictures };
+function warpByKind(epochs: number): (batch: Batch, random: Random, epoch: number) => Batch {
+  return (batch, random, epoch) => {
+    const neat = epoch > (1 - NEAT.lastEpochs) * epochs ? NEAT.lastPart : NEAT.part;
+    const pictures = new Float32Array(batch.pictures.length);
+    batch.labels.forEach((label, i) => {
+      const digitWarp = random.uniform() < neat ? NEAT_WARP : THESIS_WARP;
+      const warp = randomWarp(label === NO_DIGIT ? NON_DIGIT_WARP : digitWarp, random);
+      warpInto(batch.pictures, { target: pictures, first: i * DIGIT_PIXELS, warp });
+    });
+    return { ...batch, pictures };
+  };
 }
 
 /** How well a network reads. */

@@ -150,7 +150,7 @@ async function trainEpoch(run: Run, number: number): Promise<Pick<Epoch, 'loss' 
   let hits = 0;
   for (const drawn of shuffledBatches(set, { batchSize, random })) {
     if (run.isStopped()) return undefined;
-    const seenBatch = options.augment?.(drawn, random) ?? drawn;
+    const seenBatch = options.augment?.(drawn, random, number) ?? drawn;
     const result = await source.gradient(seenBatch, (number - 1) * batches + batch);
     step(run, result, number);
     batch++;

@@ -27,8 +27,8 @@ export interface TrainOptions {
   readonly learningRate?: number | ((epoch: number) => number);
   /** How much a picture of each class counts, default 1. */
   readonly classWeights?: readonly number[];
-  /** Gives the pictures of a batch another look each time it is drawn. */
-  readonly augment?: (batch: Batch, random: Random) => Batch;
+  /** Gives the pictures of a batch another look each time it is drawn, in each epoch (1, 2, 3 ...) perhaps another way. */
+  readonly augment?: (batch: Batch, random: Random, epoch: number) => Batch;
   readonly earlyStopping?: EarlyStopping;
   /**
    * Threads that share out each batch, on the WebAssembly engine (the others have threads of their own or none).
