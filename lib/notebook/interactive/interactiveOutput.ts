@@ -8,7 +8,7 @@ import { bundle } from './bundle';
 /** Something to touch. */
 export interface Interactive {
   readonly title: string;
-  /** The module of the library, without extension, whose `mount(element, settings)` puts it onto a page. */
+  /** The module of the library, without extension, whose `mount(element, settings)` puts it onto a page, at once or as a promise. */
   readonly page: string;
   /** Plain data for `mount`. */
   readonly settings: object;
@@ -35,13 +35,13 @@ export async function interactiveOutput({ title, page, settings, figure }: Inter
 const STYLE = 'max-width:860px;font:14px/1.4 sans-serif;color:#222;background:#fff';
 
 /** Mounts the page in each copy of the output that has none yet; when that fails, the picture comes back. */
-const MOUNTER = `(id, program, settings) => {
+const MOUNTER = `async (id, program, settings) => {
   for (const box of document.querySelectorAll('[data-interactive-id="' + id + '"]:not([data-mounted])')) {
     box.dataset.mounted = '';
     const picture = box.querySelector('img');
     const place = box.appendChild(document.createElement('div'));
     try {
-      program().mount(place, settings);
+      await program().mount(place, settings);
       picture.style.display = 'none';
     } catch (error) {
       place.remove();

@@ -45,30 +45,36 @@ export function slider(name: string, options: SliderOptions): Control<number> {
 export interface ChoiceOptions<T extends string> extends Labelled {
   readonly choices: readonly T[];
   readonly start: T;
+  /** The label takes no more room than its words; default false: labels below each other are equally wide. */
+  readonly tight?: boolean;
 }
 
 /** A list to choose one of. */
 export function choice<T extends string>(name: string, options: ChoiceOptions<T>): Control<T> {
-  const { label, choices, start, onChange } = options;
+  const { label, choices, start, tight = false, onChange } = options;
   const entries = choices.map((one) => element('option', { value: one }, [one]));
   const select = element('select', { 'data-control': name, 'aria-label': label }, entries);
   select.value = start;
   select.addEventListener('change', onChange);
-  return { box: labelled(label, [select]), value: () => select.value as T };
+  return { box: labelled(label, [select], tight), value: () => select.value as T };
 }
 
 export interface TickOptions extends Labelled {
   readonly start: boolean;
-  readonly colour: string;
+  /** Of the patch beside the words; default none. */
+  readonly colour?: string;
 }
 
-/** A box to tick, with a patch of colour. */
+/** A box to tick, with a patch of colour where it stands for a curve. */
 export function tick(name: string, { label, start, colour, onChange }: TickOptions): Control<boolean> {
   const input = element('input', { type: 'checkbox', 'data-control': name });
   input.checked = start;
   input.addEventListener('change', onChange);
-  const patch = element('span', { style: `display:inline-block;width:1.1em;height:.35em;background:${colour}` });
-  const box = element('label', { style: 'display:inline-flex;gap:.35em;align-items:center' }, [input, patch, label]);
+  const style = `display:inline-block;width:1.1em;height:.35em;background:${colour}`;
+  const patch = colour === undefined ? [] : [element('span', { style })];
+  const box = element('label', { style: 'display:inline-flex;gap:.35em;align-items:center' }, [
+    ...[input, ...patch, label],
+  ]);
   return { box, value: () => input.checked };
 }
 
@@ -95,7 +101,7 @@ export function row(children: readonly PageElement[]): PageElement {
 
 const BUTTON = 'min-width:5.5em;padding:.45em .8em;font:inherit;cursor:pointer';
 
-function labelled(label: string, children: readonly PageElement[]): PageElement {
-  const words = element('span', { style: 'flex:0 0 8.5em' }, [label]);
+function labelled(label: string, children: readonly PageElement[], tight = false): PageElement {
+  const words = element('span', tight ? {} : { style: 'flex:0 0 8.5em' }, [label]);
   return element('label', { style: 'display:flex;gap:.5em;align-items:center' }, [words, ...children]);
 }

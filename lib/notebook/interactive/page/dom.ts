@@ -17,15 +17,20 @@ export interface PageElement {
   };
   querySelector(selector: string): PageElement | null;
   setPointerCapture(pointer: number): void;
+  focus(): void;
 }
 
-/** A pointer or key event. */
+/** A pointer, wheel or key event. */
 export interface PageEvent {
   readonly key: string;
   readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly deltaY: number;
   readonly clientX: number;
   readonly clientY: number;
   readonly pointerId: number;
+  readonly pointerType: string;
   preventDefault(): void;
 }
 
@@ -49,6 +54,7 @@ export interface Pen {
   stroke(): void;
   fill(): void;
   fillRect(x: number, y: number, width: number, height: number): void;
+  strokeRect(x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
   drawImage(image: PageCanvas, x: number, y: number, width: number, height: number): void;
   createImageData(width: number, height: number): Pixels;
@@ -65,6 +71,8 @@ interface PageDocument {
 
 declare const document: PageDocument;
 declare const requestAnimationFrame: (callback: () => void) => void;
+declare const devicePixelRatio: number;
+declare const ResizeObserver: new (callback: () => void) => { observe(element: PageElement): void };
 
 /** A new element with attributes and children. */
 export function element(
@@ -90,4 +98,14 @@ export function canvas(width: number, height: number, attributes: Readonly<Recor
 /** Calls back when the browser is about to draw its next picture. */
 export function beforeNextPicture(callback: () => void): void {
   requestAnimationFrame(callback);
+}
+
+/** Calls back when an element has got another size on the page, and once at the beginning. */
+export function onResize(watched: PageElement, callback: () => void): void {
+  new ResizeObserver(callback).observe(watched);
+}
+
+/** The screen's own pixels in one pixel of the page. */
+export function screenPixels(): number {
+  return devicePixelRatio;
 }
