@@ -184,21 +184,26 @@ export * from './figures/descentSurface';
 export * from './figures/digitReadings';
 export * from './figures/dropoutPicture';
 export * from './figures/estimatorSurface';
+export * from './figures/fieldMap';
 export * from './figures/figure';
 export * from './figures/fitPanels';
 export * from './figures/frameWithBoxes';
 export * from './figures/lossAndAccuracyCurves';
 export * from './figures/networkDiagram';
+export * from './figures/nightFigure';
 export * from './figures/numberGrids';
 export * from './figures/parameterTable';
 export * from './figures/perceptronDiagram';
 export * from './figures/pictureGrid';
 export * from './figures/pointClouds';
 export * from './figures/predictionBars';
+export * from './figures/radialProfileFigure';
 export * from './figures/regressionLine';
 export * from './figures/robustnessCurves';
 export * from './figures/softmaxFigure';
 export * from './figures/stampGallery';
+export * from './figures/starCuts';
+export * from './figures/starSurface';
 export * from './figures/theme';
 
 // notebook: showing things under a cell
