@@ -230,3 +230,4 @@ export * from './notebook/versions';
 export * from './inputError';
 export * from './progress';
 export * from './random';
+export * from './writeWhole';

@@ -1,4 +1,4 @@
-import { fitLine, type LineFit, lineFitCurve } from '../seeing/fitLine';
+import { type FitLineOptions, fitLine, type LineFit, lineFitCurve } from '../seeing/fitLine';
 import type { LineCut } from '../seeing/lineCuts';
 import type { Figure } from './figure';
 import { panelAxes } from './panelAxes';
@@ -15,6 +15,8 @@ export interface StarCutsOptions {
   readonly title?: string;
   /** Adds the widths in arcseconds to the titles of the panels. */
   readonly arcsecPerPixel?: number;
+  /** See fitLine. Default `integrated`. */
+  readonly pixels?: FitLineOptions['pixels'];
 }
 
 /** Points a fitted curve is drawn with. */
@@ -26,9 +28,9 @@ const PROFILES = [
 
 /** Cuts through a star with the Gaussian and the Moffat fitted to each, and their widths: figure 1.3 of the thesis. */
 export function starCuts(cuts: readonly StarCut[], options: StarCutsOptions = {}): Figure {
-  const { title = 'Cuts through a star', arcsecPerPixel } = options;
+  const { title = 'Cuts through a star', arcsecPerPixel, pixels = 'integrated' } = options;
   const fitted = cuts.map(({ title: name, cut }) => {
-    const fits = PROFILES.map(({ profile }) => fitLine(cut, { profile }));
+    const fits = PROFILES.map(({ profile }) => fitLine(cut, { profile, pixels }));
     return { cut, fits, title: `${name}<br>${widths(fits, arcsecPerPixel)}` };
   });
   const panels = panelAxes(cuts.length, { columns: cuts.length, titles: fitted.map((panel) => panel.title) });

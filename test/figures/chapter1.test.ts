@@ -5,7 +5,7 @@ import type { Figure } from '../../lib/figures/figure';
 import { nightFigure } from '../../lib/figures/nightFigure';
 import { radialProfileFigure } from '../../lib/figures/radialProfileFigure';
 import { starCuts } from '../../lib/figures/starCuts';
-import { starSurface } from '../../lib/figures/starSurface';
+import { starContours, starSurface } from '../../lib/figures/starSurface';
 import { createImage } from '../../lib/image/image';
 import { staticPicture } from '../../lib/notebook/staticPicture';
 import { fitRadialProfile } from '../../lib/seeing/fitRadialProfile';
@@ -80,8 +80,12 @@ test('the radial profile shows every pixel, the rings and the fits by name', asy
 
 test('contours and mountain show the pixels of the box at their places in the frame', () => {
   const { image } = drawnStar(6, 4);
-  const figure = starSurface(image, { x: 5, y: 7, width: 21, height: 17 });
-  for (const trace of tracesOf(figure) as unknown as { x: number[]; y: number[]; z: number[][] }[]) {
+  const box = { x: 5, y: 7, width: 21, height: 17 };
+  for (const [trace] of [starContours(image, box), starSurface(image, box)].map(tracesOf) as unknown as {
+    x: number[];
+    y: number[];
+    z: number[][];
+  }[][]) {
     assert.deepEqual([trace.x[0], trace.x.at(-1), trace.y[0], trace.y.at(-1)], [5, 25, 7, 23]);
     assert.equal(trace.z[8]![10], 5100);
     assert.deepEqual([trace.z.length, trace.z[0]!.length], [17, 21]);
