@@ -42,7 +42,7 @@ export async function trainDigits(
   const model = isReader ? buildReader(seed) : buildModel(network, { seed });
   const pictures = isReader ? await withNonDigits(data.training, createRandom(seed)) : data.training;
   const learningRate = (epoch: number): number => fallingStep(epoch, epochs);
-  const augment = isReader ? warpByKind(epochs) : warped ? warpBatch<Batch>(THESIS_WARP) : undefined;
+  const augment = isReader ? warpByKind(epochs) : warped ? warpBatch(THESIS_WARP) : undefined;
   const history = await train(model, pictures, { ...options, learningRate, ...(augment && { augment }) });
   return { model, history };
 }

@@ -62,9 +62,9 @@ export function warpAll(pictures: Float32Array, warp: DigitWarp): Float32Array {
 }
 
 /** An `augment` for `train`: each time a digit is drawn it is warped anew within the bounds. */
-export function warpBatch<T extends { readonly pictures: Float32Array }>(
+export function warpBatch(
   bounds: WarpBounds,
-): (batch: T, random: Random) => T {
+): <T extends { readonly pictures: Float32Array }>(batch: T, random: Random) => T {
   return (batch, random) => ({ ...batch, pictures: warpDigits(batch.pictures, bounds, random) });
 }
 
