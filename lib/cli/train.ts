@@ -6,18 +6,17 @@ import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
 import { CHECKPOINT_FILE, whyNotWritten } from '../network/checkpoint';
 import { CheckpointError } from '../network/checkpointError';
-import type { Epoch, History } from '../network/history';
+import type { History } from '../network/history';
 import { type Architecture, buildModel } from '../network/models';
 import { saveModel } from '../network/saveModel';
 import { train } from '../network/train';
-import type { BatchReport } from '../network/trainOptions';
 import { WorkerError } from '../network/workerError';
-import { terminalProgress } from '../progress';
 import { augmentWithFlips } from '../stamps/augmentWithFlips';
 import { countByClass } from '../stamps/countByClass';
 import { readStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
+import { batchProgress, epochLine } from './epochLines';
 import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
@@ -140,7 +139,7 @@ async function trainTo(model: tf.LayersModel, { training, validation, asked, io 
       ...(asked.patience === undefined ? {} : { earlyStopping: { patience: asked.patience } }),
       onBatch: show,
       onEpoch: (epoch) => {
-        io.log(sentence(epoch, asked.epochs));
+        io.log(epochLine(epoch, asked.epochs));
         if (asked.json) io.out(JSON.stringify(epoch));
       },
     });
@@ -175,32 +174,6 @@ function interruption({ epochs }: History, { out }: Words): string {
 
 function weightsSaved({ bestEpoch }: History, ofAnEpoch: boolean): string {
   return ofAnEpoch ? `, weights of epoch ${bestEpoch}` : '';
-}
-
-/** Shows where the run stands; the time left counts from the batch with which this run began or was resumed. */
-function batchProgress(): (report: BatchReport) => void {
-  const show = terminalProgress('training: batch');
-  let first: number | undefined;
-  return (report) => {
-    const [done, total, message] = progressOf(report);
-    first ??= done - 1;
-    show(done - first, total - first, message);
-  };
-}
-
-function progressOf({ epoch, epochs, batch, batches, loss, accuracy }: BatchReport): [number, number, string] {
-  const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
-  return [(epoch - 1) * batches + batch, epochs * batches, message];
-}
-
-function sentence(epoch: Epoch, epochs: number): string {
-  const { loss, accuracy, validationLoss, validationAccuracy, seconds } = epoch;
-  const validation =
-    validationLoss === undefined
-      ? ''
-      : `, validation loss ${validationLoss.toFixed(4)}, accuracy ${validationAccuracy!.toFixed(4)}`;
-  const training = `loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
-  return `epoch ${epoch.epoch}/${epochs}: ${training}${validation}, ${seconds.toFixed(1)} s`;
 }
 
 function counts(set: StampSet): string {

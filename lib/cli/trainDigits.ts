@@ -5,11 +5,9 @@ import { READER_NAMES } from '../digits/readerNetwork';
 import { DIGIT_NETWORKS, scoreReading, trainDigits } from '../digits/trainDigits';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
-import type { Epoch } from '../network/history';
 import { saveModel } from '../network/saveModel';
-import type { BatchReport } from '../network/train';
-import { terminalProgress } from '../progress';
 import { type Command, type CommandIo, UsageError } from './command';
+import { batchProgress, epochLine } from './epochLines';
 import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
@@ -71,7 +69,7 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
     ...(workers === undefined ? {} : { workers }),
     checkpoint: join(out, 'checkpoint'),
     onBatch: show,
-    onEpoch: (epoch) => io.log(json ? JSON.stringify(epoch) : sentence(epoch, options.epochs)),
+    onEpoch: (epoch) => io.log(json ? JSON.stringify(epoch) : epochLine(epoch, options.epochs)),
   });
   const scores = await scoreReading(model, data.test);
   const classNames = options.network === 'reader' ? READER_NAMES : DIGIT_NAMES;
@@ -81,22 +79,6 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
   model.dispose();
   io.log(`${out}: model saved`);
   io.out(JSON.stringify({ model: out, ...scores }));
-}
-
-/** Shows where the run stands; the time left counts from the batch with which this run began or was resumed. */
-function batchProgress(): (report: BatchReport) => void {
-  const show = terminalProgress('batch');
-  let before: number | undefined;
-  return ({ epoch, epochs, batch, batches, loss, accuracy }) => {
-    const done = (epoch - 1) * batches + batch;
-    before ??= done - 1;
-    const message = `epoch ${epoch}/${epochs}, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
-    show(done - before, epochs * batches - before, message);
-  };
-}
-
-function sentence({ epoch, loss, accuracy, seconds }: Epoch, epochs: number): string {
-  return `epoch ${epoch}/${epochs}: loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}, ${seconds.toFixed(0)} s`;
 }
 
 function readWords(words: readonly string[]): Words | 'help' {

@@ -6,10 +6,11 @@ export const KERNEL_NAME = 'tslab';
 /** What people choose the kernel by. */
 export const KERNEL_DISPLAY_NAME = 'TypeScript (Seeing Lab)';
 
-/** The words that start the project's own tslab, by absolute paths: a bare `tslab` is not found by VS Code. */
+/** The words that start the project's own tslab, by absolute paths (a bare `tslab` is not found by VS Code), and see kernelPreload.ts. */
 export function kernelProgram(connectionFile: string): string[] {
   const tslab = join(dirname(require.resolve('tslab/package.json')), 'bin/tslab');
-  return [process.execPath, tslab, 'kernel', '--config-path', connectionFile];
+  const preload = join(__dirname, 'kernelPreload.js');
+  return [process.execPath, '--require', preload, tslab, 'kernel', '--config-path', connectionFile];
 }
 
 /**

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { GradeOutcome } from '../../lib/grade/gradeJob';
 import { gradeReport } from '../../lib/grade/gradeReport';
 import { drawThumbnail } from '../../lib/grade/thumbnail';
 import { createRandom } from '../../lib/random';
+import { launchChromium } from '../chromium';
 import { sky } from './frames';
 
 const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-report-'));
 let browser: Browser | undefined;
 
 before(async () => {
-  const { findChromium } = await import(pathToFileURL(resolve(__dirname, '../../../lib/setup/chromium.mjs')).href);
-  const executablePath: string | undefined = findChromium();
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();

@@ -5,12 +5,13 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { pictureGrid } from '../../lib/figures/pictureGrid';
 import { createImage } from '../../lib/image/image';
 import { useBackend } from '../../lib/network/backend';
 import { loadModel } from '../../lib/network/loadModel';
 import { drawingOutput, writeDrawingPage } from '../../lib/notebook/drawing/drawingPage';
+import { launchChromium, NO_BROWSER } from '../chromium';
 import { DRAWN_DIGITS } from './drawnDigits';
 
 const root = resolve(__dirname, '../../..');
@@ -18,18 +19,6 @@ const folder = mkdtempSync(join(tmpdir(), 'draw '));
 const file = join(folder, 'draw.html');
 const figure = pictureGrid([createImage(28, 28)]);
 
-/** No GPU, no screen, and no talk with the browser maker's servers. */
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const NO_BROWSER = 'no Chromium found';
 const MODELS = join(root, 'data/models');
 
 let browser: Browser | undefined;
@@ -43,9 +32,7 @@ before(async () => {
     { name: 'convolutional', model: await model('digit-reader') },
   ];
   await writeDrawingPage(file, networks, { figure });
-  const { findChromium } = await import(pathToFileURL(join(root, 'lib/setup/chromium.mjs')).href);
-  const executablePath: string | undefined = findChromium();
-  if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args: ARGS });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();

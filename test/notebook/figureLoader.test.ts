@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { figureOutput } from '../../lib/notebook/figureOutput';
+import { launchChromium, NO_BROWSER } from '../chromium';
 
-const root = resolve(__dirname, '../../..');
 const PLOTLY = '/lab-base/files/node_modules/plotly.js-dist-min/plotly.min.js';
-const NO_BROWSER = 'no Chromium found';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-
 let browser: Browser | undefined;
 let server: Server;
 /** What the server answers, by path; anything else is not found. */
@@ -20,9 +15,7 @@ let pages: Record<string, string> = {};
 let asked: string[] = [];
 
 before(async () => {
-  const { findChromium } = await import(pathToFileURL(join(root, 'lib/setup/chromium.mjs')).href);
-  const executablePath: string | undefined = findChromium();
-  if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args: ARGS });
+  browser = await launchChromium();
   server = createServer(({ url = '' }, response) => {
     asked.push(url);
     const body = pages[url];

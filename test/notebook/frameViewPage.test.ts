@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createHeader } from '../../lib/fits/header';
 import { createImage, type Image } from '../../lib/image/image';
 import { exportHtml } from '../../lib/notebook/exportHtml';
@@ -12,23 +12,9 @@ import { frameView } from '../../lib/notebook/frameView/frameView';
 import type { Cell } from '../../lib/notebook/notebookFile';
 import { createRandom } from '../../lib/random';
 import { fastNormals } from '../../lib/sky/detectorNoise';
+import { launchChromium, NO_BROWSER } from '../chromium';
 
-const root = resolve(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'frames '));
-const NO_BROWSER = 'no Chromium found';
-
-/** No GPU, no screen, and no talk with the browser maker's servers. */
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** A camera's full frame: sky of 300 with a noise of 12, one pixel of 5000 and a box about it. */
 const FRAME = { width: 3054, height: 2042 };
 const BRIGHT = { x: 1200, y: 600 };
@@ -37,10 +23,8 @@ let image: Image;
 let path: string;
 
 before(async () => {
-  const { findChromium } = await import(pathToFileURL(join(root, 'lib/setup/chromium.mjs')).href);
-  const executablePath: string | undefined = findChromium();
-  if (executablePath === undefined) return;
-  browser = await chromium.launch({ executablePath, args: ARGS });
+  browser = await launchChromium();
+  if (browser === undefined) return;
   const normal = fastNormals(createRandom(3));
   image = createImage(FRAME.width, FRAME.height);
   for (let i = 0; i < image.data.length; i++) image.data[i] = 300 + 12 * normal();

@@ -1,39 +1,23 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { MimeBundle } from '../../lib/notebook/display';
 import { exportHtml } from '../../lib/notebook/exportHtml';
 import { circlesPlayground } from '../../lib/notebook/interactive/circlesPlayground';
 import { descentPlayground } from '../../lib/notebook/interactive/descentPlayground';
 import type { Cell } from '../../lib/notebook/notebookFile';
+import { launchChromium, NO_BROWSER } from '../chromium';
 
-const root = resolve(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'touch '));
-
-/** No GPU, no screen, and no talk with the browser maker's servers. */
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const NO_BROWSER = 'no Chromium found';
 
 let browser: Browser | undefined;
 
 before(async () => {
-  const { findChromium } = await import(pathToFileURL(join(root, 'lib/setup/chromium.mjs')).href);
-  const executablePath: string | undefined = findChromium();
-  if (executablePath !== undefined) browser = await chromium.launch({ executablePath, args: ARGS });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser?.close();

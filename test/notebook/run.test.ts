@@ -102,6 +102,14 @@ test('progress and warnings on standard error are no failure', async () => {
   assert.equal(joinLines(outputs[0]![0]!.text), 'Error: only a word\n50 %\n');
 });
 
+test('a cell may print thousands of lines without a pause, again and again', async () => {
+  const cell = 'for (let i = 0; i < 2000; i++) console.log(i);';
+  const { error, outputs } = await run([cell, cell]);
+  assert.equal(error, undefined);
+  const expected = Array.from({ length: 2000 }, (_, i) => `${i}\n`).join('');
+  for (const [output] of outputs) assert.equal(joinLines(output!.text), expected);
+});
+
 test('a display updated from a later cell changes where it stands', async () => {
   const { outputs, error } = await run([
     'import { newDisplay } from "tslab";\nconst live = newDisplay();\nlive.html("<p>epoch 1</p>");',

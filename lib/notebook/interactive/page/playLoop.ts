@@ -35,10 +35,8 @@ export function createPlayer(root: PageElement, playable: Playable): Player {
   };
   const picture = (): void => {
     if (!playing) return;
-    const started = performance.now();
     const goesOn = playable.advance(BUDGET);
     root.dataset.pictures = String(++pictures);
-    root.dataset.pictureMilliseconds = (performance.now() - started).toFixed(1);
     if (goesOn) beforeNextPicture(picture);
     else set(false);
   };

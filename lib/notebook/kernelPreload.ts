@@ -1,0 +1,14 @@
+import * as zeromq from 'zeromq';
+
+/**
+ * Loaded into the kernel's process before tslab. After 512 messages zeromq puts the next one off until the event loop turns,
+ * and refuses a further one before that ("Socket is busy writing"); tslab awaits none, so that a long session or a loop of
+ * prints would break its cell. Without a time to wait zeromq sends at once, always, and a publisher never has to wait.
+ */
+class PromptPublisher extends zeromq.Publisher {
+  constructor(options?: ConstructorParameters<typeof zeromq.Publisher>[0]) {
+    super({ sendTimeout: 0, ...options });
+  }
+}
+
+Object.assign(require.cache[require.resolve('zeromq')]!.exports, { Publisher: PromptPublisher });
