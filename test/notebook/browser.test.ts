@@ -11,6 +11,10 @@ import { launchChromium, NO_BROWSER } from '../chromium';
 
 const root = resolve(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'pages '));
+const FIGURE = 'class="seeing-lab-figure"';
+const INTERACTIVE = 'class="seeing-lab-interactive"';
+/** A page that runs has hidden the picture that stood for it. */
+const MOUNTED = '.seeing-lab-interactive:has(> img[style*="display: none"]) > div';
 
 interface Opened {
   readonly page: Page;
@@ -43,7 +47,7 @@ for (const name of readdirSync(join(root, 'notebooks')).filter((file) => file.en
   test(`the page of ${name} shows every figure, offline, with and without scripts`, async (context) => {
     if (browser === undefined) return context.skip(NO_BROWSER);
     const notebook = JSON.parse(readFileSync(join(root, 'notebooks', name), 'utf8')) as Notebook;
-    assert.ok(figuresIn(notebook) > 0, 'the committed notebook has no figures: npm run notebooks');
+    assert.ok(countOf(notebook, '<img ') > 0, 'the committed notebook has no pictures: npm run notebooks');
     await figuresAreDrawn(notebook);
     await picturesAreVisible(notebook);
   });
@@ -64,21 +68,27 @@ async function open(notebook: Notebook, { scripts = true } = {}): Promise<Opened
   return { page, errors, requests };
 }
 
-/** Plotly marks each element that it has drawn into. */
+/** Plotly marks each element that it has drawn into; a page of its own takes the place of its picture. */
 async function figuresAreDrawn(notebook: Notebook): Promise<void> {
   const { page, errors, requests } = await open(notebook);
-  const drawn = page.locator('.seeing-lab-figure .js-plotly-plot');
-  await drawn.nth(figuresIn(notebook) - 1).waitFor({ timeout: 60_000 });
-  assert.equal(await drawn.count(), figuresIn(notebook));
-  for (const figure of await drawn.all()) assert.ok(((await figure.boundingBox())?.height ?? 0) > 50);
+  await waitForAll(page, '.seeing-lab-figure .js-plotly-plot', countOf(notebook, FIGURE));
+  await waitForAll(page, MOUNTED, countOf(notebook, INTERACTIVE));
   assert.deepEqual([errors, requests], [[], []]);
   await page.close();
 }
 
+/** Waits until that many elements are there, each with something to see. */
+async function waitForAll(page: Page, selector: string, count: number): Promise<void> {
+  const all = page.locator(selector);
+  if (count > 0) await all.nth(count - 1).waitFor({ timeout: 60_000 });
+  assert.ok((await all.count()) >= count);
+  for (const each of await all.all()) assert.ok(((await each.boundingBox())?.height ?? 0) > 50, selector);
+}
+
 async function picturesAreVisible(notebook: Notebook): Promise<void> {
   const { page } = await open(notebook, { scripts: false });
-  const pictures = page.locator('.seeing-lab-figure img');
-  assert.equal(await pictures.count(), figuresIn(notebook));
+  const pictures = page.locator('img');
+  assert.equal(await pictures.count(), countOf(notebook, '<img '));
   for (const picture of await pictures.all()) {
     const box = await picture.boundingBox();
     assert.ok(box !== null && box.width > 50 && box.height > 50, 'a picture is not visible without scripts');
@@ -86,11 +96,9 @@ async function picturesAreVisible(notebook: Notebook): Promise<void> {
   await page.close();
 }
 
-function figuresIn({ cells }: Notebook): number {
+/** How many outputs of a notebook have that text in their HTML. */
+function countOf({ cells }: Notebook, text: string): number {
   return cells
     .flatMap(({ outputs = [] }) => outputs)
-    .filter(({ data }) => {
-      const html = (data as Record<string, unknown> | undefined)?.['text/html'];
-      return String(html ?? '').includes('seeing-lab-figure');
-    }).length;
+    .filter(({ data }) => String((data as Record<string, unknown> | undefined)?.['text/html'] ?? '').includes(text)).length;
 }

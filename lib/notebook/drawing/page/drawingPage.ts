@@ -71,20 +71,25 @@ export function mount(root: PageElement, settings: DrawingSettings): void {
   };
   const board = createBoard({ side: BOARD, pen: PEN, onChange, onRest });
   asMnist.addEventListener('change', onRest);
+  const [undo, clear] = [button('undo', 'Undo', board.undo), button('clear', 'Clear', board.clear)];
 
   root.append(
     row([
       element('div', { style: 'flex:0 1 280px' }, [
         board.box,
-        element('div', { style: BUTTONS }, [button('undo', 'Undo', board.undo), button('clear', 'Clear', board.clear)]),
-        element('label', { style: SWITCH }, [asMnist, ' as MNIST: crop, scale, centre']),
+        element('div', { style: UNDER_BOARD }, [
+          element('figure', { style: 'margin:0;flex:0 0 112px' }, [
+            seen.box,
+            element('figcaption', { style: HINT }, ['what they see']),
+          ]),
+          element('div', {}, [
+            element('div', { style: BUTTONS }, [undo, clear]),
+            element('label', { style: SWITCH }, [asMnist, ' as MNIST: crop, scale, centre']),
+          ]),
+        ]),
         element('p', { style: HINT }, [KEYS]),
       ]),
       ...panels.map(({ box }) => box),
-      element('figure', { style: 'margin:0;flex:0 0 112px' }, [
-        seen.box,
-        element('figcaption', { style: HINT }, ['what they see, 28 × 28']),
-      ]),
     ]),
     spoken,
   );
@@ -103,7 +108,8 @@ function readWith(network: PlainNetwork, picture: Float32Array): Reading {
 
 const KEYS =
   'Draw a digit with mouse, pen or finger. With keys: arrows move, space lowers and lifts the pen, Backspace undoes, Escape clears.';
-const BUTTONS = 'display:flex;gap:.5em;margin:.5em 0';
-const SWITCH = 'display:block;margin:.4em 0';
+const UNDER_BOARD = 'display:flex;gap:12px;margin:.6em 0';
+const BUTTONS = 'display:flex;flex-wrap:wrap;gap:.5em';
+const SWITCH = 'display:block;margin:.6em 0';
 const HINT = 'font-size:12px;color:#555;margin:.3em 0';
 const SPOKEN = 'min-height:1.4em;margin:.6em 0;font-size:15px';
