@@ -100,5 +100,6 @@ async function picturesAreVisible(notebook: Notebook): Promise<void> {
 function countOf({ cells }: Notebook, text: string): number {
   return cells
     .flatMap(({ outputs = [] }) => outputs)
-    .filter(({ data }) => String((data as Record<string, unknown> | undefined)?.['text/html'] ?? '').includes(text)).length;
+    .filter(({ data }) => String((data as Record<string, unknown> | undefined)?.['text/html'] ?? '').includes(text))
+    .length;
 }
