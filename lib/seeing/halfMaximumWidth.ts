@@ -71,10 +71,14 @@ function crossing(radius: Float64Array, mean: Float64Array, { i, level }: { i: n
 
 function meanOnCircle(image: Image, { x, y }: { x: number; y: number }, radius: number): number {
   const count = radius === 0 ? 1 : Math.max(16, Math.ceil(2 * Math.PI * radius * 2));
+  const [cos, sin] = [Math.cos((2 * Math.PI) / count), Math.sin((2 * Math.PI) / count)];
   let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const angle = (2 * Math.PI * i) / count;
-    sum += interpolate(image, x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  // From one point of the circle to the next by a turn.
+  for (let i = 0, dx = radius, dy = 0; i < count; i++) {
+    sum += interpolate(image, x + dx, y + dy);
+    const turned = cos * dx - sin * dy;
+    dy = sin * dx + cos * dy;
+    dx = turned;
   }
   return sum / count;
 }
@@ -83,21 +87,23 @@ function meanOnCircle(image: Image, { x, y }: { x: number; y: number }, radius: 
 function interpolate({ data, width, height }: Image, x: number, y: number): number {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   if (column < 1 || row < 1 || column > width - 3 || row > height - 3) return Number.NaN;
-  const [u, v] = [cubicWeights(x - column), cubicWeights(y - row)];
+  const [u, v] = [x - column, y - row];
+  const [u0, u1, u2, u3] = [before(u), here(u), here(1 - u), before(1 - u)];
   let sum = 0;
-  for (let j = 0; j < 4; j++) {
-    const at = (row + j - 1) * width + column - 1;
-    sum += v[j] * (u[0] * data[at] + u[1] * data[at + 1] + u[2] * data[at + 2] + u[3] * data[at + 3]);
+  for (let j = -1; j < 3; j++) {
+    const weight = j < 0 ? before(v) : j === 0 ? here(v) : j === 1 ? here(1 - v) : before(1 - v);
+    const i = (row + j) * width + column;
+    sum += weight * (u0 * data[i - 1] + u1 * data[i] + u2 * data[i + 1] + u3 * data[i + 2]);
   }
   return sum;
 }
 
-function cubicWeights(t: number): [number, number, number, number] {
-  const [square, cube] = [t * t, t * t * t];
-  return [
-    (-cube + 2 * square - t) / 2,
-    (3 * cube - 5 * square + 2) / 2,
-    (-3 * cube + 4 * square + t) / 2,
-    (cube - square) / 2,
-  ];
+/** Weight of the pixel that lies 1 + t from the place, t from 0 to 1. */
+function before(t: number): number {
+  return t * (t * (1 - t / 2) - 1 / 2);
+}
+
+/** Weight of the pixel that lies t from the place. */
+function here(t: number): number {
+  return 1 + t * t * (1.5 * t - 2.5);
 }
