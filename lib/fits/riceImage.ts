@@ -89,7 +89,8 @@ function losslessTile(row: Float32Array): Tile {
 function range(row: Float32Array): { low: number; high: number } {
   let low = row[0]!;
   let high = row[0]!;
-  for (const value of row) {
+  for (let x = 0; x < row.length; x++) {
+    const value = row[x]!;
     if (!(value >= low)) low = value;
     if (!(value <= high)) high = value;
     if (Number.isNaN(value)) return { low: value, high: value };

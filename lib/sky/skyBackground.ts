@@ -6,10 +6,11 @@ export function skyBackground(sky: SkyBackground, width: number, height: number)
   const image = createImage(width, height);
   const angle = (sky.gradient.angleDegrees * Math.PI) / 180;
   const [slopeX, slopeY] = [sky.gradient.amount * Math.cos(angle), sky.gradient.amount * Math.sin(angle)];
+  const columns = Float64Array.from({ length: width }, (_, x) => fieldCoordinate(x, width, height));
   for (let y = 0; y < height; y++) {
     const v = fieldCoordinate(y, height, width);
     for (let x = 0; x < width; x++) {
-      const u = fieldCoordinate(x, width, height);
+      const u = columns[x];
       image.data[y * width + x] = sky.level * (1 + slopeX * u + slopeY * v) * (1 - sky.vignetting * (u * u + v * v));
     }
   }
