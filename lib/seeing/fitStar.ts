@@ -2,10 +2,17 @@ import type { PixelBox } from '../image/crop';
 import type { Image } from '../image/image';
 import { fitCovariance } from './fitCovariance';
 import { halfMaximumRegion } from './halfMaximumRegion';
-import { type FitWorkspace, type LeastSquaresResult, levenbergMarquardt } from './levenbergMarquardt';
+import { type LeastSquaresResult, levenbergMarquardt } from './levenbergMarquardt';
 import { boxAround, pixelsIn, rimMedian } from './pixelBox';
 import { integratingNodes, samplingNodes } from './pixelNodes';
-import { type IntegratedCircle, lightOfProfile, type PixelList, STAR_PARAMETERS, starProblem } from './starModel';
+import {
+  type IntegratedCircle,
+  lightOfProfile,
+  type PixelList,
+  pickPixels,
+  STAR_PARAMETERS,
+  starProblem,
+} from './starModel';
 import { type ShapeNumbers, shapeErrors, shapeOf } from './starShape';
 
 export type StarProfile = 'gaussian' | 'moffat';
@@ -87,8 +94,6 @@ const RADIUS_PER_FWHM = 3;
  * thousandth of the star's height is less than that.
  */
 const INTEGRATED_PER_FWHM = 2.2;
-/** Fits follow each other, so that one memory serves them all; nothing of it leaves this file. */
-const WORKSPACE: FitWorkspace = { memory: new Float64Array(0) };
 /** The core that is fitted first: radius in FWHM, and pixels at least. */
 const CORE_PER_FWHM = 0.9;
 const CORE_RADIUS = 2.5;
@@ -126,7 +131,6 @@ export function fitStar(
   const fit = levenbergMarquardt(starProblem(pixels, circle), startFromCore(plan, pixels, circle), {
     ...plan,
     maxIterations: options.maxIterations,
-    workspace: WORKSPACE,
   });
   return describe(fit, { pixels, box, plan, options });
 }
@@ -209,19 +213,17 @@ function startFromCore(plan: Plan, pixels: PixelList, circle: IntegratedCircle):
     fixed,
     maxIterations: CORE_ITERATIONS,
     tolerance: CORE_TOLERANCE,
-    workspace: WORKSPACE,
   });
   return parameters;
 }
 
-function pixelsWithin({ x, y, values }: PixelList, centre: { x: number; y: number }, radius: number): PixelList {
+function pixelsWithin(pixels: PixelList, centre: { x: number; y: number }, radius: number): PixelList {
   const inside: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const [dx, dy] = [x[i] - centre.x, y[i] - centre.y];
+  for (let i = 0; i < pixels.values.length; i++) {
+    const [dx, dy] = [pixels.x[i] - centre.x, pixels.y[i] - centre.y];
     if (dx * dx + dy * dy <= radius * radius) inside.push(i);
   }
-  const pick = (list: Float64Array): Float64Array => Float64Array.from(inside, (i) => list[i]);
-  return { x: pick(x), y: pick(y), values: pick(values) };
+  return pickPixels(pixels, inside);
 }
 
 /** The highest pixel within `reach` of a place; where there is none, the highest of all. */

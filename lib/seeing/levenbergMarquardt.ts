@@ -1,12 +1,17 @@
+import type { KernelMemory } from '../kernelMemory';
 import { factorInPlace, substituteInPlace } from './cholesky';
+import { type SeeingKernels, seeingKernels } from './kernels';
 
 /** Data and the model that shall follow them. */
 export interface LeastSquaresProblem {
   /** What was measured. */
   readonly values: Float64Array;
+  /** Where evaluate works, and so the fit: its first `scratch` float64 are evaluate's. Default: the kernels' memory. */
+  readonly memory?: KernelMemory<SeeingKernels>;
+  readonly scratch?: number;
   /**
    * Writes the model's value for each datum into `model`, and its derivatives by each parameter into `jacobian`
-   * (by the first parameter for all data, then by the second ...).
+   * (by the first parameter for all data, then by the second ...). In a fit both are views of the memory.
    */
   evaluate(parameters: Float64Array, model: Float64Array, jacobian: Float64Array): void;
 }
@@ -24,13 +29,6 @@ export interface LeastSquaresOptions {
    * the sum of squares. That step is still taken. Default 1e-5: a thousandth of the parameters' errors at most.
    */
   readonly tolerance?: number;
-  /** Memory to work in. Then `model` and `jacobian` of the result hold until the next fit in it. Default: fresh memory. */
-  readonly workspace?: FitWorkspace;
-}
-
-/** Memory that many fits, one after the other, work in: for many small fits, finding memory takes as long as the work. */
-export interface FitWorkspace {
-  memory: Float64Array;
 }
 
 /** The best parameters and what the errors are computed from. */
@@ -40,7 +38,7 @@ export interface LeastSquaresResult {
   readonly iterations: number;
   /** Sum of the squared residuals. */
   readonly residualSquares: number;
-  /** Model and derivatives at the best parameters, laid out as `evaluate` writes them. */
+  /** Model and derivatives at the best parameters, laid out as `evaluate` writes them. They hold until the next fit. */
   readonly model: Float64Array;
   readonly jacobian: Float64Array;
   /** J^T J, row-major, of the last step's derivatives; 0 for parameters that were fixed. */
@@ -82,14 +80,16 @@ export function levenbergMarquardt(
   const freeParameters = start.length - limits.fixed.filter(Boolean).length;
   if (count < freeParameters) throw new RangeError(`${count} data cannot fix ${freeParameters} parameters`);
 
-  let [best, trial] = twoStates(count, start, options.workspace);
+  const work = workOf(problem, start, limits);
+  const { normal } = work;
+  let [best, trial] = work.states;
   clamp(best.parameters, limits);
   evaluateInPlace(problem, best);
-  const floor = ROUNDING * problem.values.reduce((sum, value) => sum + value * value, 0);
+  const floor = ROUNDING * sumOfSquares(problem.values);
   let damping = FIRST_DAMPING;
   let converged = false;
   let iterations = 0;
-  let normal = normalEquations(best, limits.fixed);
+  sumInPlace(work, best);
   while (iterations < maxIterations && damping < MOST_DAMPING) {
     iterations++;
     const step = dampedStep(normal, freeOf(best, normal, limits), damping);
@@ -103,12 +103,12 @@ export function levenbergMarquardt(
       stepAlongTangentInPlace(best, step, { values: problem.values, limits });
       break;
     }
-    trial.parameters.set(best.parameters.map((value, i) => value + step[i]));
+    for (let i = 0; i < step.length; i++) trial.parameters[i] = best.parameters[i] + step[i];
     clamp(trial.parameters, limits);
     evaluateInPlace(problem, trial);
     if (trial.squares <= best.squares) {
       [best, trial] = [trial, best];
-      normal = normalEquations(best, limits.fixed);
+      sumInPlace(work, best);
       damping = Math.max(LEAST_DAMPING, damping / 10);
     } else {
       damping *= 10;
@@ -116,8 +116,17 @@ export function levenbergMarquardt(
   }
   const free = freeOf(best, normal, limits);
   const { parameters, model, jacobian, residual } = best;
-  const residualSquares = dot(residual, residual);
-  return { parameters, converged, iterations, residualSquares, model, jacobian, normalMatrix: normal.matrix, free };
+  const residualSquares = sumOfSquares(residual);
+  return {
+    parameters,
+    converged,
+    iterations,
+    residualSquares,
+    model,
+    jacobian,
+    normalMatrix: normal.matrix.slice(),
+    free,
+  };
 }
 
 interface Limits {
@@ -139,21 +148,46 @@ function clamp(parameters: Float64Array, { lower, upper }: Limits): Float64Array
   return parameters;
 }
 
-/** Two states in one piece of memory, both at the start. */
-function twoStates(count: number, start: ArrayLike<number>, workspace?: FitWorkspace): [State, State] {
-  const size = start.length;
-  const needed = 2 * count * (size + 2);
-  let memory = workspace?.memory;
-  if (memory === undefined || memory.length < needed) memory = new Float64Array(needed);
-  if (workspace !== undefined) workspace.memory = memory;
-  const state = (first: number): State => ({
+/** The kernels, and what a fit keeps in their memory. */
+interface Work {
+  readonly kernels: SeeingKernels;
+  /** Both at the start. */
+  readonly states: readonly [State, State];
+  readonly normal: NormalEquations;
+  /** The parameters that are not fixed. */
+  readonly moving: Int32Array;
+}
+
+interface NormalEquations {
+  /** J^T J, row-major; 0 for parameters that are fixed. */
+  readonly matrix: Float64Array;
+  /** J^T residual: where the sum of squares falls. */
+  readonly descent: Float64Array;
+}
+
+function workOf(problem: LeastSquaresProblem, start: ArrayLike<number>, { fixed }: Limits): Work {
+  const { values, scratch = 0, memory = seeingKernels() } = problem;
+  const [count, size] = [values.length, start.length];
+  const moving = fixed.map((_, i) => i).filter((i) => !fixed[i]);
+  const buffer = memory.reserve(8 * (scratch + 2 * count * (size + 2) + size * (size + 2)));
+  let at = 8 * scratch;
+  const take = (length: number): Float64Array => {
+    const list = new Float64Array(buffer, at, length);
+    at += 8 * length;
+    return list;
+  };
+  const state = (): State => ({
     parameters: Float64Array.from(start),
-    model: memory.subarray(first, first + count),
-    residual: memory.subarray(first + count, first + 2 * count),
-    jacobian: memory.subarray(first + 2 * count, first + (size + 2) * count),
+    model: take(count),
+    residual: take(count),
+    jacobian: take(count * size),
     squares: 0,
   });
-  return [state(0), state(count * (size + 2))];
+  const states = [state(), state()] as const;
+  const normal = { matrix: take(size * size).fill(0), descent: take(size).fill(0) };
+  const columns = new Int32Array(buffer, at, moving.length);
+  columns.set(moving);
+  return { kernels: memory.kernels, states, normal, moving: columns };
 }
 
 /** A model that is no number anywhere counts as infinitely bad, so that the step that led there is taken back. */
@@ -186,41 +220,23 @@ function stepAlongTangentInPlace(
   for (let row = 0; row < values.length; row++) residual[row] = values[row] - model[row];
 }
 
-interface NormalEquations {
-  /** J^T J, row-major; 0 for parameters that are fixed. */
-  readonly matrix: Float64Array;
-  /** J^T residual: where the sum of squares falls. */
-  readonly descent: Float64Array;
+function sumInPlace({ kernels, normal, moving }: Work, { residual, jacobian }: State): void {
+  kernels.normalEquations(
+    jacobian.byteOffset,
+    residual.byteOffset,
+    residual.length,
+    normal.descent.length,
+    moving.byteOffset,
+    moving.length,
+    normal.matrix.byteOffset,
+    normal.descent.byteOffset,
+  );
 }
 
-function normalEquations({ residual, jacobian, parameters }: State, fixed: readonly boolean[]): NormalEquations {
-  const [size, count] = [parameters.length, residual.length];
-  const columns = Array.from(parameters, (_, i) => jacobian.subarray(i * count, (i + 1) * count));
-  const matrix = new Float64Array(size * size);
-  const descent = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    if (fixed[i]) continue;
-    descent[i] = dot(columns[i], residual);
-    for (let j = 0; j <= i; j++) {
-      if (fixed[j]) continue;
-      matrix[i * size + j] = dot(columns[i], columns[j]);
-      matrix[j * size + i] = matrix[i * size + j];
-    }
-  }
-  return { matrix, descent };
-}
-
-/** Two sums side by side: a processor adds to one while the other settles. */
-function dot(a: Float64Array, b: Float64Array): number {
-  let even = 0;
-  let odd = 0;
-  const last = a.length - 1;
-  for (let i = 0; i < last; i += 2) {
-    even += a[i] * b[i];
-    odd += a[i + 1] * b[i + 1];
-  }
-  if (last % 2 === 0) even += a[last] * b[last];
-  return even + odd;
+function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
 }
 
 /** The parameters that may move: not fixed, of some effect, and not pressed against a bound. */

@@ -13,6 +13,7 @@ const BUILDS = [
   ['lib/network/kernels/assembly', 'build/lib/network/kernels/kernels.relaxed.wasm', ['--enable', 'relaxed-simd']],
   ['lib/fits/assembly', 'build/lib/fits/kernels.wasm', []],
   ['lib/detect/assembly', 'build/lib/detect/kernels.wasm', []],
+  ['lib/seeing/assembly', 'build/lib/seeing/kernels.wasm', []],
 ];
 
 for (const [folder, file, words] of BUILDS) {

@@ -15,7 +15,7 @@ const SCRIPT = join(__dirname, '../../../test/bench/seeing.py');
 const QUICK = process.env.SEEING_LAB_QUICK === '1';
 const ROUNDS = QUICK ? 1 : 5;
 /** Stars in rows and columns, so far apart that none is in another's cut-out. */
-const PER_SIDE = QUICK ? 4 : 10;
+const PER_SIDE = QUICK ? 4 : 20;
 const APART = 50;
 const SIDE = PER_SIDE * APART;
 const FWHM = 4;

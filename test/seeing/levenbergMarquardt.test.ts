@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRandom } from '../../lib/random';
 import { fitCovariance } from '../../lib/seeing/fitCovariance';
+import { seeingKernels } from '../../lib/seeing/kernels';
 import { type LeastSquaresProblem, levenbergMarquardt } from '../../lib/seeing/levenbergMarquardt';
 import { lineProblem } from '../../lib/seeing/lineModel';
 import { integratingNodes, samplingNodes } from '../../lib/seeing/pixelNodes';
@@ -82,9 +83,11 @@ test('too few data are refused', () => {
 function derivativeError(problem: LeastSquaresProblem, parameters: readonly number[]): number {
   const n = problem.values.length;
   const evaluate = (at: readonly number[]) => {
-    const [model, jacobian] = [new Float64Array(n), new Float64Array(n * at.length)];
+    const { memory = seeingKernels(), scratch = 0 } = problem;
+    const place = new Float64Array(memory.reserve(8 * (scratch + n * (at.length + 1)))).subarray(scratch);
+    const [model, jacobian] = [place.subarray(0, n), place.subarray(n, n * (at.length + 1))];
     problem.evaluate(Float64Array.from(at), model, jacobian);
-    return { model, jacobian };
+    return { model: model.slice(), jacobian: jacobian.slice() };
   };
   const { jacobian } = evaluate(parameters);
   let worst = 0;
@@ -113,7 +116,7 @@ test('the derivatives of the star and line models are those of their values', ()
     }
     // At k = 0 the derivative by k has no left side: take the others.
     const gaussian = (problem: LeastSquaresProblem, k: number): LeastSquaresProblem => ({
-      values: problem.values,
+      ...problem,
       evaluate: (parameters, model, jacobian) => {
         problem.evaluate(parameters, model, jacobian);
         jacobian.fill(0, k * model.length, (k + 1) * model.length);
