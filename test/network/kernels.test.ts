@@ -138,6 +138,60 @@ test('the input gradient of any convolution is that of the plain backend', () =>
     };
   }));
 
+/** Filters of 3 x 3 over many channels, which are computed with fewer products (kernels/winograd.ts). */
+function smallFilterCase(random: Random, index: number): Omit<ConvolutionCase, 'strides'> {
+  const side = (): number => between(random, 3, index % 8 === 0 ? 26 : 11);
+  const channelsIn = 4 * between(random, 4, index % 8 === 0 ? 12 : 7);
+  const inputShape: ConvolutionCase['inputShape'] = [between(random, 1, 2), side(), side(), channelsIn];
+  const filterShape: ConvolutionCase['filterShape'] = [3, 3, channelsIn, 8 * between(random, 2, 5)];
+  const edge = (): [number, number] => [random.integer(4), random.integer(4)];
+  const explicit = [[0, 0], edge(), edge(), [0, 0]] as tf.backend_util.ExplicitPadding;
+  const pad = pick(random, ['same', 'valid', explicit] as const);
+  const { outShape } = tf.backend_util.computeConv2DInfo(inputShape, filterShape, 1, 1, pad);
+  return { inputShape, filterShape, pad, outShape };
+}
+
+test('convolutions with filters of 3 x 3 over many channels are those of the plain backend', () =>
+  agree('Conv2D, 3 x 3', (random, index) => {
+    const { inputShape, filterShape, pad } = smallFilterCase(random, index);
+    const [x, filter] = [normals(random, inputShape), normals(random, filterShape)];
+    const bias = normals(random, [filterShape[3]]);
+    const activation = pick(random, ['linear', 'relu'] as const);
+    return {
+      label: JSON.stringify({ inputShape, filterShape, pad, activation }),
+      run: () =>
+        tf.fused.conv2d({
+          x: x() as tf.Tensor4D,
+          filter: filter() as tf.Tensor4D,
+          strides: 1,
+          pad: pad as 'same',
+          ...(index % 2 ? { bias: bias(), activation } : {}),
+        }),
+    };
+  }));
+
+test('and so are their gradients for the filter', () =>
+  agree('Conv2DBackpropFilter, 3 x 3', (random, index) => {
+    const { inputShape, filterShape, pad, outShape } = smallFilterCase(random, index);
+    const [x, dy] = [normals(random, inputShape), normals(random, outShape)];
+    const attrs = { strides: 1, pad, dataFormat: 'NHWC', filterShape };
+    return {
+      label: JSON.stringify({ inputShape, ...attrs }),
+      run: () => kernelResult('Conv2DBackpropFilter', { x: x(), dy: dy() }, attrs),
+    };
+  }));
+
+test('and for the input', () =>
+  agree('Conv2DBackpropInput, 3 x 3', (random, index) => {
+    const { inputShape, filterShape, pad, outShape } = smallFilterCase(random, index);
+    const [dy, filter] = [normals(random, outShape), normals(random, filterShape)];
+    const attrs = { strides: 1, pad, dataFormat: 'NHWC', inputShape };
+    return {
+      label: JSON.stringify({ filterShape, ...attrs }),
+      run: () => kernelResult('Conv2DBackpropInput', { dy: dy(), filter: filter() }, attrs),
+    };
+  }));
+
 test('the largest value of any window is that of the plain backend', () =>
   agree('MaxPool', (random, index) => {
     const filterSize = [between(random, 1, 4), between(random, 1, 4)] as [number, number];

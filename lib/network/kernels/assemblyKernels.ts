@@ -5,6 +5,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
+  addToTotals(sums: number, totals: number, count: number): void;
   addRow(x: number, addend: number, y: number, rows: number, columns: number): void;
   filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
   convolution(image: number, weights: number, bias: number, y: number, ...sizes: readonly number[]): void;
@@ -18,6 +19,10 @@ export interface AssemblyKernels {
   softplus(x: number, y: number, count: number): void;
   tanh(x: number, y: number, count: number): void;
   turnFilter(from: number, to: number, places: number, ci: number, co: number): void;
+  winogradConvolution(image: number, u: number, bias: number, y: number, ...sizes: readonly number[]): void;
+  winogradFilter(filter: number, u: number, ci: number, co: number): void;
+  winogradFilterGradient(totals: number, gradient: number, ci: number, co: number): void;
+  winogradFilterSums(image: number, dy: number, sums: number, ...sizes: readonly number[]): void;
 }
 
 /** The part of WebAssembly that is used here; its full types come with the browser's, which Node code does without. */

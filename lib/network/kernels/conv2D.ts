@@ -2,15 +2,16 @@ import type { TensorInfo } from '@tensorflow/tfjs';
 import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, type WasmKernel } from './wasmKernel';
+import { suitsWinograd, winogradForward } from './winograd';
 
 /** Output channels that the compiled kernel works on together, and the fewest that it takes. */
 const BLOCK = 16;
 const HALF_BLOCK = 8;
 
 /**
- * Convolution of NHWC images, with the bias and relu that may be fused to it, by assembly/convolution.ts: up to twice as
- * fast as XNNPACK's without native vectors. Other activations, dilations, layouts and channel counts that are no multiple
- * of 8 stay with `previous`.
+ * Convolution of NHWC images, with the bias and relu that may be fused to it: by assembly/winograd.ts where it suits, else
+ * by assembly/convolution.ts, up to twice as fast as XNNPACK's without native vectors. Other activations, dilations,
+ * layouts and channel counts that are no multiple of 8 stay with `previous`.
  */
 export function conv2D(previous: WasmKernel | undefined): WasmKernel {
   return (call) => {
@@ -19,6 +20,10 @@ export function conv2D(previous: WasmKernel | undefined): WasmKernel {
     const info = forwardGeometry(call, x.shape, filter.shape);
     if (!isSupported(call)) return previous!(withWrittenBorder(call, info));
     const y = call.backend.makeOutput(info.outShape, 'float32');
+    if (suitsWinograd(info)) {
+      winogradForward(call, info, y);
+      return y;
+    }
     const layout = layoutOf(info);
     const packedLength = filter.shape.reduce((product, side) => product * side, 1);
     const imageLength = layout.bordered ? info.inHeight * layout.imageRow : 0;

@@ -3,10 +3,12 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, release, transposed } from './wasmKernel';
+import { suitsWinograd, winogradFilterGradient } from './winograd';
 
 /**
  * Gradient of a convolution for its filter: the sum over samples and places of the outer product of the window under the
- * filter and dY. Computed by assembly/filterGradient.ts, at the speed of the forward pass.
+ * filter and dY. Computed by assembly/winograd.ts where it suits, else by assembly/filterGradient.ts, at the speed of the
+ * forward pass.
  */
 export function conv2DBackpropFilter(call: KernelCall): TensorInfo {
   const { backend, attrs } = call;
@@ -55,6 +57,10 @@ function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
   const kernels = assemblyKernels(backend);
   const layout = layoutOf(info);
   const gradient = backend.makeOutput(info.filterShape, 'float32');
+  if (suitsWinograd(info)) {
+    winogradFilterGradient(info, { ...operands, gradient });
+    return gradient;
+  }
   // The last block of 4 may read 3 values past the image.
   const imageLength = layout.imageRows * layout.imageRow + 3;
   const slopesLength = info.outHeight * info.outWidth * layout.coPadded;

@@ -31,7 +31,7 @@ export interface Border {
   readonly right: number;
 }
 
-/** XNNPACK's forward convolution of NHWC images, stride 1, with a written border and dilation. */
+/** Forward convolution of NHWC images, stride 1, with a written border and dilation. */
 export function convolveForward(
   x: tf.TensorInfo,
   filter: tf.TensorInfo,

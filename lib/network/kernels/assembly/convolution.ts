@@ -49,7 +49,7 @@ export function convolution(
 }
 
 /** One row of y, 16 of its channels. The last tile reaches back over a column that is done. */
-function rowOf16(
+export function rowOf16(
   x: usize,
   w: usize,
   bias: usize,
@@ -74,7 +74,7 @@ function rowOf16(
 }
 
 /** One row of y, 8 of its channels, in tiles of 4 columns. */
-function rowOf8(
+export function rowOf8(
   x: usize,
   w: usize,
   bias: usize,

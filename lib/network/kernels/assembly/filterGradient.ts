@@ -49,7 +49,7 @@ export function filterGradient(
   }
 }
 
-function twoBy16(
+export function twoBy16(
   xRow: usize,
   dy: usize,
   gradient: usize,
@@ -95,7 +95,7 @@ function twoBy16(
   addTo(gradient + dyStep + 32, s6, s7);
 }
 
-function fourBy8(
+export function fourBy8(
   xRow: usize,
   dy: usize,
   gradient: usize,

@@ -13,3 +13,10 @@ export { reluGradient } from './reluGradient';
 export { softplus } from './softplus';
 export { tanh } from './tanh';
 export { turnFilter } from './turnFilter';
+export {
+  addToTotals,
+  winogradConvolution,
+  winogradFilter,
+  winogradFilterGradient,
+  winogradFilterSums,
+} from './winograd';

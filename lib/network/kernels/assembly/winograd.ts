@@ -1,0 +1,406 @@
+// Convolution with filters of 3 x 3, stride 1, by minimal filtering (Winograd 1980; Lavin and Gray 2016, Fast Algorithms for
+// Convolutional Neural Networks, F(2 x 2, 3 x 3)): 2 x 2 outputs come of a tile of 4 x 4 inputs with 16 products instead of 36.
+//
+//   Y = A' [ (G g G') * (B' d B) ] A     g: filter, d: tile of inputs, *: element by element, summed over the input channels
+//
+//        1  0  0          1  0 -1  0
+//   G =  ½  ½  ½     B' = 0  1  1  0     A' = 1  1  1  0
+//        ½ -½  ½          0 -1  1  0          0  1 -1 -1
+//        0  0  1          0  1  0 -1
+//
+// Each of the 16 elements is a matrix product, [tiles, ci] by [ci, co]. The formula is linear in g, so its gradient is the
+// same read backwards: dg = G' [ sum over tiles of (B' d B) * (A dY A') ] G.
+//
+// Addresses in bytes, sizes in elements. `image` is one image, channels last, with all the zeros around it that the tiles
+// reach: rows of `imageRow` values. Tiles are counted along the rows. ci is a multiple of 4, co one of 8.
+import { rowOf8, rowOf16 } from './convolution';
+import { fourBy8, twoBy16 } from './filterGradient';
+
+/** Elements of a transformed tile. */
+const ELEMENTS: usize = 16;
+/** Values between the planes of two elements: else all would fall on the same lines of the cache where sides are powers of 2. */
+const GAP = 16;
+
+/** [3, 3, ci, co] to 16 x [ci][16] for each 16 output channels, 16 x [ci][8] for the last 8: what the products read. */
+export function winogradFilter(filter: usize, u: usize, ci: i32, co: i32): void {
+  const plane = (<usize>(ci * co)) << 2;
+  for (let channel = 0; channel < co; channel += 16) {
+    const width = min(16, co - channel);
+    for (let i = 0; i < ci; i++) {
+      const from = filter + ((<usize>(i * co + channel)) << 2);
+      const to = u + ((<usize>(channel * ci + i * width)) << 2);
+      for (let at: usize = 0; at < (<usize>width) << 2; at += 16) filterVector(from + at, to + at, plane);
+    }
+  }
+}
+
+/** G g G' of four output channels; `plane` bytes lie between the elements of g, and between those of the result. */
+function filterVector(from: usize, to: usize, plane: usize): void {
+  for (let row = 0; row < 4; row++) {
+    const a = filterRow(row, from, plane);
+    const b = filterRow(row, from + plane, plane);
+    const c = filterRow(row, from + 2 * plane, plane);
+    v128.store(to, a);
+    v128.store(to + plane, halfSum(a, b, c));
+    v128.store(to + 2 * plane, halfSum(a, f32x4.neg(b), c));
+    v128.store(to + 3 * plane, c);
+    to += 4 * plane;
+  }
+}
+
+/** One row of G times one column of g. */
+function filterRow(row: i32, from: usize, plane: usize): v128 {
+  const a = v128.load(from);
+  const b = v128.load(from + 3 * plane);
+  const c = v128.load(from + 6 * plane);
+  if (row === 0) return a;
+  if (row === 1) return halfSum(a, b, c);
+  if (row === 2) return halfSum(a, f32x4.neg(b), c);
+  return c;
+}
+
+function halfSum(a: v128, b: v128, c: v128): v128 {
+  return f32x4.mul(f32x4.splat(0.5), f32x4.add(f32x4.add(a, c), b));
+}
+
+/**
+ * y[row, column, co] of one image. `u` comes of winogradFilter; `v` and `products` are scratch for `block` tiles:
+ * 16 x (block x ci + 16) and 16 x (block x co + 16) values. `bias` and `floor` as in convolution.ts.
+ */
+export function winogradConvolution(
+  image: usize,
+  u: usize,
+  bias: usize,
+  y: usize,
+  v: usize,
+  products: usize,
+  block: i32,
+  outHeight: i32,
+  outWidth: i32,
+  ci: i32,
+  co: i32,
+  imageRow: i32,
+  floor: f32,
+): void {
+  const tilesAcross = (outWidth + 1) >> 1;
+  const tiles = tilesAcross * ((outHeight + 1) >> 1);
+  const vPlane = planeBytes(block, ci);
+  const productPlane = planeBytes(block, co);
+  for (let first = 0; first < tiles; first += block) {
+    const count = min(block, tiles - first);
+    inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
+    for (let element: usize = 0; element < ELEMENTS; element++) {
+      const weights = u + ((element * <usize>(ci * co)) << 2);
+      multiply(v + element * vPlane, weights, products + element * productPlane, count, ci, co);
+    }
+    outputTiles(products, bias, y, first, count, outHeight, outWidth, co, productPlane, floor);
+  }
+}
+
+function planeBytes(block: i32, channels: i32): usize {
+  return (<usize>(block * channels + GAP)) << 2;
+}
+
+/** [count, ci] by [ci, co]: a convolution of one row with a filter of one pixel. */
+function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
+  const ciBytes = (<usize>ci) << 2;
+  const coBytes = (<usize>co) << 2;
+  const none = -f32(Infinity);
+  for (let channel = 0; channel < co; channel += 16) {
+    const own = to + ((<usize>channel) << 2);
+    if (channel + 16 <= co) rowOf16(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    else rowOf8(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    u += ciBytes << 4;
+  }
+}
+
+/** B' d B of `count` tiles, element by element: [16][tile][ci]. */
+function inputTiles(
+  image: usize,
+  v: usize,
+  first: i32,
+  count: i32,
+  tilesAcross: i32,
+  ci: i32,
+  imageRow: i32,
+  plane: usize,
+): void {
+  const ciBytes = (<usize>ci) << 2;
+  const rowBytes = (<usize>imageRow) << 2;
+  let column = first % tilesAcross;
+  let row = image + <usize>(2 * (first / tilesAcross)) * rowBytes;
+  for (let tile = 0; tile < count; tile++) {
+    const from = row + <usize>(2 * column) * ciBytes;
+    for (let at: usize = 0; at < ciBytes; at += 16) inputVector(from + at, v + at, rowBytes, ciBytes, plane);
+    v += ciBytes;
+    if (++column === tilesAcross) {
+      column = 0;
+      row += 2 * rowBytes;
+    }
+  }
+}
+
+/** B' d B of four channels. The tile is loaded twice: held in registers it would not fit. */
+function inputVector(from: usize, to: usize, row: usize, column: usize, plane: usize): void {
+  const second = from + row;
+  const third = second + row;
+  const fourth = third + row;
+  const c2 = column << 1;
+  const c3 = c2 + column;
+  inputRow(
+    f32x4.sub(v128.load(from), v128.load(third)),
+    f32x4.sub(v128.load(from + column), v128.load(third + column)),
+    f32x4.sub(v128.load(from + c2), v128.load(third + c2)),
+    f32x4.sub(v128.load(from + c3), v128.load(third + c3)),
+    to,
+    plane,
+  );
+  to += plane << 2;
+  inputRow(
+    f32x4.add(v128.load(second), v128.load(third)),
+    f32x4.add(v128.load(second + column), v128.load(third + column)),
+    f32x4.add(v128.load(second + c2), v128.load(third + c2)),
+    f32x4.add(v128.load(second + c3), v128.load(third + c3)),
+    to,
+    plane,
+  );
+  to += plane << 2;
+  inputRow(
+    f32x4.sub(v128.load(third), v128.load(second)),
+    f32x4.sub(v128.load(third + column), v128.load(second + column)),
+    f32x4.sub(v128.load(third + c2), v128.load(second + c2)),
+    f32x4.sub(v128.load(third + c3), v128.load(second + c3)),
+    to,
+    plane,
+  );
+  to += plane << 2;
+  inputRow(
+    f32x4.sub(v128.load(second), v128.load(fourth)),
+    f32x4.sub(v128.load(second + column), v128.load(fourth + column)),
+    f32x4.sub(v128.load(second + c2), v128.load(fourth + c2)),
+    f32x4.sub(v128.load(second + c3), v128.load(fourth + c3)),
+    to,
+    plane,
+  );
+}
+
+function inputRow(a: v128, b: v128, c: v128, d: v128, to: usize, plane: usize): void {
+  v128.store(to, f32x4.sub(a, c));
+  v128.store(to + plane, f32x4.add(b, c));
+  v128.store(to + 2 * plane, f32x4.sub(c, b));
+  v128.store(to + 3 * plane, f32x4.sub(b, d));
+}
+
+/** A' m A of `count` tiles, with bias and floor, cut at the edge of the output. */
+function outputTiles(
+  products: usize,
+  bias: usize,
+  y: usize,
+  first: i32,
+  count: i32,
+  outHeight: i32,
+  outWidth: i32,
+  co: i32,
+  plane: usize,
+  floor: f32,
+): void {
+  const coBytes = (<usize>co) << 2;
+  const rowBytes = <usize>outWidth * coBytes;
+  const tilesAcross = (outWidth + 1) >> 1;
+  const least = f32x4.splat(floor);
+  let column = 2 * (first % tilesAcross);
+  let row = 2 * (first / tilesAcross);
+  for (let tile = 0; tile < count; tile++) {
+    const to = y + <usize>row * rowBytes + <usize>column * coBytes;
+    // A tile over the edge writes its outer values where the inner ones go right after.
+    const right = column + 1 < outWidth ? coBytes : 0;
+    const down = row + 1 < outHeight ? rowBytes : 0;
+    for (let at: usize = 0; at < coBytes; at += 16) {
+      const start = bias === 0 ? f32x4.splat(0) : v128.load(bias + at);
+      outputVector(products + at, to + at, plane, right, down, start, least);
+    }
+    products += coBytes;
+    column += 2;
+    if (column >= outWidth) {
+      column = 0;
+      row += 2;
+    }
+  }
+}
+
+function outputVector(m: usize, to: usize, plane: usize, right: usize, down: usize, bias: v128, least: v128): void {
+  const p4 = plane << 2;
+  const p8 = p4 << 1;
+  const p12 = p8 + p4;
+  // Down the columns of m: the sums for the first and for the second row of outputs.
+  let a = v128.load(m + p4);
+  let b = v128.load(m + p8);
+  const top0 = f32x4.add(f32x4.add(v128.load(m), a), b);
+  const low0 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
+  m += plane;
+  a = v128.load(m + p4);
+  b = v128.load(m + p8);
+  const top1 = f32x4.add(f32x4.add(v128.load(m), a), b);
+  const low1 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
+  m += plane;
+  a = v128.load(m + p4);
+  b = v128.load(m + p8);
+  const top2 = f32x4.add(f32x4.add(v128.load(m), a), b);
+  const low2 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
+  m += plane;
+  a = v128.load(m + p4);
+  b = v128.load(m + p8);
+  const top3 = f32x4.add(f32x4.add(v128.load(m), a), b);
+  const low3 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
+  // The outermost first: where it is cut off, the next one takes its place.
+  put(to + down + right, f32x4.sub(f32x4.sub(low1, low2), low3), bias, least);
+  put(to + down, f32x4.add(f32x4.add(low0, low1), low2), bias, least);
+  put(to + right, f32x4.sub(f32x4.sub(top1, top2), top3), bias, least);
+  put(to, f32x4.add(f32x4.add(top0, top1), top2), bias, least);
+}
+
+function put(to: usize, value: v128, bias: v128, least: v128): void {
+  v128.store(to, f32x4.pmax(f32x4.add(value, bias), least));
+}
+
+/** sums[16][ci][co] += (B' d B) * (A dY A') over one image's tiles; scratch as for winogradConvolution. */
+export function winogradFilterSums(
+  image: usize,
+  dy: usize,
+  sums: usize,
+  v: usize,
+  slopes: usize,
+  block: i32,
+  outHeight: i32,
+  outWidth: i32,
+  ci: i32,
+  co: i32,
+  imageRow: i32,
+): void {
+  const tilesAcross = (outWidth + 1) >> 1;
+  const tiles = tilesAcross * ((outHeight + 1) >> 1);
+  const vPlane = planeBytes(block, ci);
+  const slopePlane = planeBytes(block, co);
+  for (let first = 0; first < tiles; first += block) {
+    const count = min(block, tiles - first);
+    inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
+    slopeTiles(dy, slopes, first, count, outHeight, outWidth, co, slopePlane);
+    for (let element: usize = 0; element < ELEMENTS; element++) {
+      const own = sums + ((element * <usize>(ci * co)) << 2);
+      addProducts(v + element * vPlane, slopes + element * slopePlane, own, count, ci, co);
+    }
+  }
+}
+
+/** sums[ci][co] += [count, ci]' by [count, co]. */
+function addProducts(v: usize, slopes: usize, sums: usize, count: i32, ci: i32, co: i32): void {
+  const ciBytes = (<usize>ci) << 2;
+  const coBytes = (<usize>co) << 2;
+  for (let channel = 0; channel < co; channel += 16) {
+    const wide = channel + 16 <= co;
+    const own = (<usize>channel) << 2;
+    let to = sums + own;
+    for (let i = 0; i < ci; i += wide ? 2 : 4) {
+      const from = v + ((<usize>i) << 2);
+      if (wide) twoBy16(from, slopes + own, to, 1, count, coBytes, 0, ciBytes);
+      else fourBy8(from, slopes + own, to, 1, count, coBytes, 0, ciBytes);
+      to += wide ? coBytes << 1 : coBytes << 2;
+    }
+  }
+}
+
+/** A dY A' of `count` tiles, element by element: [16][tile][co]. What lies over the edge is zero. */
+function slopeTiles(
+  dy: usize,
+  to: usize,
+  first: i32,
+  count: i32,
+  outHeight: i32,
+  outWidth: i32,
+  co: i32,
+  plane: usize,
+): void {
+  const coBytes = (<usize>co) << 2;
+  const rowBytes = <usize>outWidth * coBytes;
+  const tilesAcross = (outWidth + 1) >> 1;
+  let column = 2 * (first % tilesAcross);
+  let row = 2 * (first / tilesAcross);
+  for (let tile = 0; tile < count; tile++) {
+    const from = dy + <usize>row * rowBytes + <usize>column * coBytes;
+    const right = column + 1 < outWidth ? coBytes : 0;
+    const down = row + 1 < outHeight ? rowBytes : 0;
+    for (let at: usize = 0; at < coBytes; at += 16) slopeVector(from + at, to + at, plane, right, down);
+    to += coBytes;
+    column += 2;
+    if (column >= outWidth) {
+      column = 0;
+      row += 2;
+    }
+  }
+}
+
+function slopeVector(from: usize, to: usize, plane: usize, right: usize, down: usize): void {
+  const zero = f32x4.splat(0);
+  const a = v128.load(from);
+  const b = right === 0 ? zero : v128.load(from + right);
+  const c = down === 0 ? zero : v128.load(from + down);
+  const d = right === 0 || down === 0 ? zero : v128.load(from + down + right);
+  slopeRow(a, b, to, plane);
+  to += plane << 2;
+  slopeRow(f32x4.add(a, c), f32x4.add(b, d), to, plane);
+  to += plane << 2;
+  slopeRow(f32x4.sub(a, c), f32x4.sub(b, d), to, plane);
+  to += plane << 2;
+  slopeRow(f32x4.neg(c), f32x4.neg(d), to, plane);
+}
+
+function slopeRow(left: v128, right: v128, to: usize, plane: usize): void {
+  v128.store(to, left);
+  v128.store(to + plane, f32x4.add(left, right));
+  v128.store(to + 2 * plane, f32x4.sub(left, right));
+  v128.store(to + 3 * plane, f32x4.neg(right));
+}
+
+/**
+ * totals[i] += sums[i], the totals in float64: however many images are added up, in whatever portions, the result is the
+ * same to the last digits of float32.
+ */
+export function addToTotals(sums: usize, totals: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    const four = v128.load(sums);
+    const upper = i32x4.shuffle(four, four, 2, 3, 2, 3);
+    v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(four)));
+    v128.store(totals, f64x2.add(v128.load(totals, 16), f64x2.promote_low_f32x4(upper)), 16);
+    sums += 16;
+    totals += 32;
+  }
+}
+
+/** G' s G: the totals of all images, 16 x [ci, co] float64, to the gradient of the filter, [3, 3, ci, co]. */
+export function winogradFilterGradient(totals: usize, gradient: usize, ci: i32, co: i32): void {
+  const count = <usize>(ci * co);
+  const plane = count << 3;
+  for (let i: usize = 0; i < count; i++) {
+    for (let row: usize = 0; row < 3; row++) {
+      const a = gradientRow(row, totals, plane);
+      const b = gradientRow(row, totals + plane, plane);
+      const c = gradientRow(row, totals + 2 * plane, plane);
+      const d = gradientRow(row, totals + 3 * plane, plane);
+      const to = gradient + ((3 * row * count) << 2);
+      store<f32>(to, <f32>(a + 0.5 * (b + c)));
+      store<f32>(to + (count << 2), <f32>(0.5 * (b - c)));
+      store<f32>(to + (count << 3), <f32>(0.5 * (b + c) + d));
+    }
+    totals += 8;
+    gradient += 4;
+  }
+}
+
+/** One row of G' times one column of s. */
+function gradientRow(row: usize, from: usize, plane: usize): f64 {
+  const b = load<f64>(from + 4 * plane);
+  const c = load<f64>(from + 8 * plane);
+  if (row === 0) return load<f64>(from) + 0.5 * (b + c);
+  if (row === 1) return 0.5 * (b - c);
+  return 0.5 * (b + c) + load<f64>(from + 12 * plane);
+}
