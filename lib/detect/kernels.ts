@@ -14,6 +14,7 @@ export interface DetectKernels {
     final: number,
     output: number,
   ): void;
+  copyTails(values: number, count: number, low: number, high: number, tails: number): number;
   moments(values: number, count: number, pivot: number, low: number, high: number, results: number): void;
   subtractConstant(values: number, count: number, constant: number): void;
   tileExtremes(

@@ -5,6 +5,8 @@ import { type DetectKernels, detectKernels } from './kernels';
 const BUCKETS = 4096;
 /** The buckets resolve the sky: this many standard deviations to each side of the median. The two end buckets take the rest. */
 const REACH = 8;
+/** So near to the median, in standard deviations, no clipping reaches: what lies here is added up once, the tails each time. */
+const CORE = 2;
 const SAMPLE_SIZE = 8192;
 
 /**
@@ -23,6 +25,20 @@ export interface ValueBuckets {
   readonly scale: number;
   /** About the median: taking it off first keeps the variance from cancelling. */
   readonly pivot: number;
+  readonly core: Core;
+  /** Finite values outside the core, in the memory; NaN fill up the last vector. */
+  readonly tails: { readonly address: number; readonly count: number };
+  /** Where free memory begins. */
+  readonly free: number;
+}
+
+/** Of the values from `low` to `high`: sum and sum of squares of value - pivot, and how many there are. */
+interface Core {
+  readonly low: number;
+  readonly high: number;
+  readonly sum: number;
+  readonly squares: number;
+  readonly kept: number;
 }
 
 /** What lies from a lower to an upper bound, both included. */
@@ -52,7 +68,19 @@ export function bucketValues(data: Float32Array): ValueBuckets {
   memory.kernels.countBuckets(0, count, lowest, scale, BUCKETS, counts.byteOffset);
   const offsets = new Uint32Array(BUCKETS + 1);
   for (let b = 0; b < BUCKETS; b++) offsets[b + 1] = offsets[b]! + counts[b]! + counts[BUCKETS + 1 + b]!;
-  return { memory, count, offsets, lowest, scale, pivot: centre };
+  const [low, high] = [Math.fround(centre - CORE * spread), Math.fround(centre + CORE * spread)];
+  const all = { address: 0, count, free: 4 * count };
+  const core = { low, high, ...momentsOf({ memory, pivot: centre }, all, { low, high }) };
+  const tails = { address: 4 * count, count: copyTails(memory, { count, core, finite: offsets[BUCKETS]! }) };
+  return { memory, count, offsets, lowest, scale, pivot: centre, core, tails, free: 4 * (count + tails.count) };
+}
+
+function copyTails(
+  memory: ValueBuckets['memory'],
+  { count, core, finite }: { readonly count: number; readonly core: Core; readonly finite: number },
+): number {
+  memory.reserve(4 * (count + finite - core.kept + VECTOR));
+  return memory.kernels.copyTails(0, count, core.low, core.high, 4 * count);
 }
 
 /** Median and a width like the standard deviation's (half of the central 68 %) of a sample; never a width of 0. */
@@ -69,17 +97,32 @@ function sampleSpread(data: Float32Array): { centre: number; spread: number } {
 
 /** Ranks, mean and variance of the finite values from `low` to `high`. */
 export function valuesBetween(buckets: ValueBuckets, low: number, high: number): ValuesBetween {
-  const { memory, count, pivot } = buckets;
-  const at = 4 * count;
-  const results = new Float64Array(memory.reserve(at + 32), at, 4);
-  memory.kernels.moments(0, count, pivot, roundedUp(low), -roundedUp(-high), at);
-  const [sum, squares, kept, below] = results as unknown as [number, number, number, number];
-  const mean = sum / kept;
+  const { pivot, core, tails, free, count } = buckets;
+  const bounds = { low: roundedUp(low), high: -roundedUp(-high) };
+  const beyondCore = bounds.low <= core.low && bounds.high >= core.high;
+  const place = beyondCore ? { ...tails, free } : { address: 0, count, free };
+  const found = momentsOf(buckets, place, bounds);
+  const inside = beyondCore ? core : { sum: 0, squares: 0, kept: 0 };
+  const kept = inside.kept + found.kept;
+  const mean = (inside.sum + found.sum) / kept;
   return {
-    ranks: { start: below, end: below + kept },
+    ranks: { start: found.below, end: found.below + kept },
     mean: pivot + mean,
-    variance: Math.max(0, squares / kept - mean * mean),
+    variance: Math.max(0, (inside.squares + found.squares) / kept - mean * mean),
   };
+}
+
+/** Of the values in a part of the memory: moments of those between the bounds, and how many finite ones lie below. */
+function momentsOf(
+  { memory, pivot }: Pick<ValueBuckets, 'memory' | 'pivot'>,
+  { address, count, free }: { readonly address: number; readonly count: number; readonly free: number },
+  { low, high }: { readonly low: number; readonly high: number },
+): Pick<Core, 'sum' | 'squares' | 'kept'> & { readonly below: number } {
+  const at = 8 * Math.ceil(free / 8);
+  const results = new Float64Array(memory.reserve(at + 32), at, 4);
+  memory.kernels.moments(address, count, pivot, low, high, at);
+  const [sum, squares, kept, below] = results as unknown as [number, number, number, number];
+  return { sum, squares, kept, below };
 }
 
 const LARGEST_FLOAT = 3.4028234663852886e38;
@@ -133,9 +176,8 @@ function bucketOfRank(offsets: Uint32Array, rank: number): number {
 }
 
 function takeOut(buckets: ValueBuckets, first: number, last: number): Float32Array<ArrayBuffer> {
-  const { memory, count, offsets, lowest, scale } = buckets;
+  const { memory, count, offsets, lowest, scale, free: at } = buckets;
   const found = offsets[last + 1]! - offsets[first]!;
-  const at = 4 * count;
   const buffer = memory.reserve(at + 4 * found);
   memory.kernels.collectBuckets(0, count, lowest, scale, BUCKETS, first, last, at);
   return new Float32Array(buffer, at, found).slice();
