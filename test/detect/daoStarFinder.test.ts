@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type DaoStarFinderOptions, daoStarFinder } from '../../lib/detect/daoStarFinder';
 import { createImage, type Image } from '../../lib/image/image';
-import { createRandom } from '../../lib/random';
 import { ANSWERS, type Answer, COLUMNS, fixtureImage, fixtureNamed } from './fixtures';
 
 function optionsOf(from: Answer['finders'][number]['options'], background: number): DaoStarFinderOptions {
@@ -153,12 +152,4 @@ test('options that make no sense are refused, saying what came', () => {
   for (const bad of [{ ratio: 1.5 }, { sigmaRadius: 0 }, { theta: Number.POSITIVE_INFINITY }]) {
     assert.throws(() => daoStarFinder(image, { ...good, ...bad }), RangeError);
   }
-});
-
-test('a whole frame takes well under the second that a person waits', () => {
-  const random = createRandom(8);
-  const data = Float32Array.from({ length: 1024 * 1024 }, () => 1000 + 10 * random.normal());
-  const started = performance.now();
-  daoStarFinder(createImage(1024, 1024, data), { fwhm: 10, threshold: 750, background: 1000 });
-  assert.ok(performance.now() - started < 1000);
 });

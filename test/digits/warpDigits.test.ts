@@ -78,11 +78,3 @@ test('warps stay within their bounds and fill them', () => {
     [0.5, 1.5],
   );
 });
-
-test('ten thousand digits are warped in a second or so', () => {
-  const pictures = new Float32Array(10_000 * 784).fill(0.5);
-  const cpu = process.cpuUsage();
-  warpDigits(pictures, THESIS_WARP, createRandom(1));
-  const { user } = process.cpuUsage(cpu);
-  assert.ok(user / 1e6 < 2, `${user / 1e6} s`);
-});

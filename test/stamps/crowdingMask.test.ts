@@ -55,11 +55,9 @@ test('a source without a position is nobody’s neighbour', () => {
   );
 });
 
-test('a hundred thousand sources take seconds, not minutes', () => {
+test('of a hundred thousand sources on a frame the thesis’ rule keeps more than the strict one', () => {
   const random = createRandom(1);
   const sources = Array.from({ length: 100_000 }, () => at([random.between(0, 9000), random.between(0, 6000)]));
-  const started = performance.now();
-  crowdingMask(sources, 'strict');
-  crowdingMask(sources, 'thesis');
-  assert.ok(performance.now() - started < 10_000);
+  const kept = (rule: 'strict' | 'thesis'): number => crowdingMask(sources, rule).filter((flag) => flag === 1).length;
+  assert.ok(kept('thesis') > kept('strict'), `${kept('thesis')} and ${kept('strict')}`);
 });
