@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/download';
 import { readMnistFolder } from '../../lib/digits/mnistFolder';
+import { cutOff } from '../download/cutOff';
 
 const MNIST = path.resolve(__dirname, '../../../../shared/mnist');
 const absent = existsSync(MNIST) ? false : `${MNIST} is not here`;
@@ -35,7 +36,8 @@ const server: Server = createServer((request, response) => {
   const range = from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {};
   response.writeHead(status, { 'content-length': bytes.length - from, ...range });
   if (behaviour !== 'cutting' || visit > 0) return response.end(bytes.subarray(from));
-  return response.write(bytes.subarray(0, bytes.length >> 1), () => setTimeout(() => response.destroy(), 50));
+  response.write(bytes.subarray(0, bytes.length >> 1));
+  return cutOff(response, [path.join(folder, 'mnist', `.${name}.part`)]);
 });
 let mirror: string;
 

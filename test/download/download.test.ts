@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { downloadFiles } from '../../lib/download/downloadFiles';
 import { thesisFrames } from '../../lib/download/thesisFrames';
 import { InputError } from '../../lib/inputError';
 import { createRandom } from '../../lib/random';
+import { cutOff } from './cutOff';
 
 const random = createRandom('download');
 const BYTES = Buffer.from(Uint8Array.from({ length: 300_000 }, () => random.integer(256)));
@@ -43,7 +44,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '/cut': (request, response, visit) => {
     if (visit > 0) return good(request, response, visit);
     response.writeHead(200, { 'content-length': BYTES.length });
-    response.write(BYTES.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 30));
+    response.write(BYTES.subarray(0, 100_000));
+    cutOff(response, [partial('a.bin'), partial('cut')]);
   },
   '/deaf': (request, response, visit) => {
     // Cuts once and then does not know how to go on in the middle.
@@ -54,7 +56,8 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '/short': (_, response) => response.writeHead(200, { 'content-length': 1000 }).end(BYTES.subarray(0, 1000)),
   '/long': (_, response) => {
     response.writeHead(200, { 'content-length': BYTES.length + 5000 });
-    response.write(BYTES, () => setTimeout(() => response.destroy(), 30));
+    response.write(BYTES);
+    cutOff(response, [partial('a.bin')], BYTES.length);
   },
   '/silent': (_, response) => {
     response.writeHead(200, { 'content-length': BYTES.length });
@@ -103,6 +106,11 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'seeing-lab-download-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Where a download of a file of this name gathers what comes. */
+function partial(name: string): string {
+  return join(folder, `.${name}.part`);
+}
 
 function file(...names: string[]): RemoteFile {
   return { path: join(folder, 'a.bin'), checksum: RIGHT, sources: names.map((name) => `${base}/${name}`) };
@@ -173,11 +181,11 @@ test('a file with the right bytes is kept, one with wrong bytes replaced', async
 
 test('an interrupt stops at once and keeps what came', async () => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(new InputError('stopped')), 100);
-  await assert.rejects(
-    downloadFile(file('silent'), { ...FAST, silenceMs: 20_000, signal: controller.signal }),
-    /stopped/,
-  );
+  const poll = setInterval(() => {
+    if (existsSync(partial('a.bin'))) controller.abort(new InputError('stopped'));
+  }, 10);
+  const stopped = downloadFile(file('silent'), { ...FAST, silenceMs: 20_000, signal: controller.signal });
+  await assert.rejects(stopped, /stopped/).finally(() => clearInterval(poll));
   assert.deepEqual(readdirSync(folder), ['.a.bin.part']);
 });
 
