@@ -144,41 +144,31 @@ function inputTiles(
 function inputVector(from: usize, to: usize, row: usize, column: usize, plane: usize): void {
   const second = from + row;
   const third = second + row;
-  const fourth = third + row;
-  const c2 = column << 1;
-  const c3 = c2 + column;
+  const next = plane << 2;
+  differences(from, third, column, to, plane);
+  sums(second, third, column, to + next, plane);
+  differences(third, second, column, to + 2 * next, plane);
+  differences(second, third + row, column, to + 3 * next, plane);
+}
+
+/** One row of B' d from two rows of d, times B. */
+function differences(a: usize, b: usize, column: usize, to: usize, plane: usize): void {
   inputRow(
-    f32x4.sub(v128.load(from), v128.load(third)),
-    f32x4.sub(v128.load(from + column), v128.load(third + column)),
-    f32x4.sub(v128.load(from + c2), v128.load(third + c2)),
-    f32x4.sub(v128.load(from + c3), v128.load(third + c3)),
+    f32x4.sub(v128.load(a), v128.load(b)),
+    f32x4.sub(v128.load(a + column), v128.load(b + column)),
+    f32x4.sub(v128.load(a + 2 * column), v128.load(b + 2 * column)),
+    f32x4.sub(v128.load(a + 3 * column), v128.load(b + 3 * column)),
     to,
     plane,
   );
-  to += plane << 2;
+}
+
+function sums(a: usize, b: usize, column: usize, to: usize, plane: usize): void {
   inputRow(
-    f32x4.add(v128.load(second), v128.load(third)),
-    f32x4.add(v128.load(second + column), v128.load(third + column)),
-    f32x4.add(v128.load(second + c2), v128.load(third + c2)),
-    f32x4.add(v128.load(second + c3), v128.load(third + c3)),
-    to,
-    plane,
-  );
-  to += plane << 2;
-  inputRow(
-    f32x4.sub(v128.load(third), v128.load(second)),
-    f32x4.sub(v128.load(third + column), v128.load(second + column)),
-    f32x4.sub(v128.load(third + c2), v128.load(second + c2)),
-    f32x4.sub(v128.load(third + c3), v128.load(second + c3)),
-    to,
-    plane,
-  );
-  to += plane << 2;
-  inputRow(
-    f32x4.sub(v128.load(second), v128.load(fourth)),
-    f32x4.sub(v128.load(second + column), v128.load(fourth + column)),
-    f32x4.sub(v128.load(second + c2), v128.load(fourth + c2)),
-    f32x4.sub(v128.load(second + c3), v128.load(fourth + c3)),
+    f32x4.add(v128.load(a), v128.load(b)),
+    f32x4.add(v128.load(a + column), v128.load(b + column)),
+    f32x4.add(v128.load(a + 2 * column), v128.load(b + 2 * column)),
+    f32x4.add(v128.load(a + 3 * column), v128.load(b + 3 * column)),
     to,
     plane,
   );
@@ -229,34 +219,30 @@ function outputTiles(
 }
 
 function outputVector(m: usize, to: usize, plane: usize, right: usize, down: usize, bias: v128, least: v128): void {
-  const p4 = plane << 2;
-  const p8 = p4 << 1;
-  const p12 = p8 + p4;
-  // Down the columns of m: the sums for the first and for the second row of outputs.
-  let a = v128.load(m + p4);
-  let b = v128.load(m + p8);
-  const top0 = f32x4.add(f32x4.add(v128.load(m), a), b);
-  const low0 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
-  m += plane;
-  a = v128.load(m + p4);
-  b = v128.load(m + p8);
-  const top1 = f32x4.add(f32x4.add(v128.load(m), a), b);
-  const low1 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
-  m += plane;
-  a = v128.load(m + p4);
-  b = v128.load(m + p8);
-  const top2 = f32x4.add(f32x4.add(v128.load(m), a), b);
-  const low2 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
-  m += plane;
-  a = v128.load(m + p4);
-  b = v128.load(m + p8);
-  const top3 = f32x4.add(f32x4.add(v128.load(m), a), b);
-  const low3 = f32x4.sub(f32x4.sub(a, b), v128.load(m + p12));
+  const row = plane << 2;
+  const top0 = upper(m, row);
+  const low0 = lower(m, row);
+  const top1 = upper(m + plane, row);
+  const low1 = lower(m + plane, row);
+  const top2 = upper(m + 2 * plane, row);
+  const low2 = lower(m + 2 * plane, row);
+  const top3 = upper(m + 3 * plane, row);
+  const low3 = lower(m + 3 * plane, row);
   // The outermost first: where it is cut off, the next one takes its place.
   put(to + down + right, f32x4.sub(f32x4.sub(low1, low2), low3), bias, least);
   put(to + down, f32x4.add(f32x4.add(low0, low1), low2), bias, least);
   put(to + right, f32x4.sub(f32x4.sub(top1, top2), top3), bias, least);
   put(to, f32x4.add(f32x4.add(top0, top1), top2), bias, least);
+}
+
+/** First row of A' times a column of m. */
+function upper(m: usize, row: usize): v128 {
+  return f32x4.add(f32x4.add(v128.load(m), v128.load(m + row)), v128.load(m + 2 * row));
+}
+
+/** Second row of A' times a column of m. */
+function lower(m: usize, row: usize): v128 {
+  return f32x4.sub(f32x4.sub(v128.load(m + row), v128.load(m + 2 * row)), v128.load(m + 3 * row));
 }
 
 function put(to: usize, value: v128, bias: v128, least: v128): void {
