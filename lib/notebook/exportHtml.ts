@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import hljs from 'highlight.js/lib/core';
 import typescript from 'highlight.js/lib/languages/typescript';
 import { escapeHtml } from '../escapeHtml';
+import { formulaStyle } from './formulaStyle';
 import { type Cell, joinLines, type Notebook } from './notebookFile';
 import { PAGE_STYLE } from './pageStyle';
 import { type MarkdownOptions, renderMarkdown } from './renderMarkdown';
@@ -19,6 +20,8 @@ export interface ExportOptions {
 
 /** The class of what `show` puts around a figure. */
 const FIGURE = 'seeing-lab-figure';
+/** What KaTeX puts around a formula. */
+const FORMULA = 'class="katex"';
 
 /**
  * Turns an executed notebook into one HTML page that needs nothing else: pictures, formulas, style and, where it has
@@ -35,7 +38,7 @@ export async function exportHtml(notebook: Notebook, { title, folder }: ExportOp
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(headingOf(notebook) ?? title ?? 'Notebook')}</title>
 <link rel="icon" href="data:,">
-<style>${PAGE_STYLE}</style>
+<style>${PAGE_STYLE}${body.includes(FORMULA) ? formulaStyle() : ''}</style>
 ${plotly}</head>
 <body>
 <main>

@@ -2,7 +2,8 @@
 export const PAGE_STYLE: string = `
 :root { color-scheme: light; --ink: #1f2430; --quiet: #667085; --line: #e4e7ec; --code: #f7f8fa; --link: #1a5fb4; }
 body { margin: 0; color: var(--ink); background: #fff; font: 17px/1.6 Georgia, 'Times New Roman', serif; }
-main { box-sizing: border-box; max-width: 900px; margin: 0 auto; padding: 2rem 1.25rem 5rem; }
+main { box-sizing: border-box; max-width: 1080px; margin: 0 auto; padding: 2rem 1.25rem 5rem; }
+main > :is(p, ul, ol, blockquote, .katex-display) { max-width: 860px; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 2em 0 0.6em; font-family: system-ui, sans-serif; }
 h1 { margin-top: 0.5em; font-size: 2rem; }
 h2 { padding-bottom: 0.25em; border-bottom: 1px solid var(--line); }
@@ -13,16 +14,18 @@ pre, code { font: 13.5px/1.5 ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 
 pre { margin: 0.75rem 0; overflow-x: auto; }
 pre.source, main > pre, blockquote pre { padding: 0.75rem 1rem; background: var(--code); border: 1px solid var(--line); border-radius: 6px; }
 .output { margin: 0.75rem 0; overflow-x: auto; }
-pre.output { max-height: 30rem; padding-left: 1rem; border-left: 3px solid var(--line); }
+pre.output { max-height: 48rem; padding-left: 1rem; border-left: 3px solid var(--line); }
+.output > pre.text { margin: 0; }
 pre.stderr { color: var(--quiet); border-left-color: #e5a50a; }
 table { border-collapse: collapse; font: 14px/1.4 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); text-align: left; }
 blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--quiet); }
-math[display='block'] { margin: 1rem 0; overflow-x: auto; }
+.katex-display { margin: 1rem 0; overflow-x: auto; overflow-y: hidden; }
 .hljs-keyword, .hljs-literal { color: #8250df; }
 .hljs-string, .hljs-regexp { color: #0a6640; }
 .hljs-number { color: #b35900; }
 .hljs-comment { color: var(--quiet); font-style: italic; }
 .hljs-title, .hljs-built_in { color: #0550ae; }
-@media print { pre.output { max-height: none; } }
+@media (max-width: 600px) { pre.stdout, pre.text { white-space: pre-wrap; overflow-wrap: anywhere; } }
+@media print { pre { white-space: pre-wrap; } pre.output { max-height: none; } }
 `;

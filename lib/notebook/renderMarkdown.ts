@@ -23,8 +23,8 @@ const PICTURE_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Turns a markdown cell into HTML: formulas between $ and $$ become MathML, pictures are embedded, links to notebooks lead
- * to their pages.
+ * Turns a markdown cell into HTML: formulas between $ and $$ become KaTeX's HTML (it wants `formulaStyle`), with MathML for
+ * screen readers; pictures are embedded, links to notebooks lead to their pages.
  */
 export async function renderMarkdown(text: string, options: MarkdownOptions = {}): Promise<string> {
   const { Marked } = await import('marked');
@@ -52,7 +52,7 @@ function formula(name: string, level: 'block' | 'inline', pattern: RegExp): Form
       return { type: name, raw: match[0], tex: match[1] ?? match[2], displayMode: match[1] !== undefined };
     },
     renderer({ tex, displayMode }) {
-      return katex.renderToString(tex, { output: 'mathml', displayMode, throwOnError: false });
+      return katex.renderToString(tex, { output: 'htmlAndMathml', displayMode, throwOnError: false });
     },
   };
 }

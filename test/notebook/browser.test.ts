@@ -37,7 +37,7 @@ test('a formula is drawn and a page without figures is quiet', async (context) =
   const source = '# Loss\n\n$$L = -\\sum_i y_i \\log p_i$$';
   const cells = [{ cell_type: 'markdown' as const, source }];
   const { page, errors, requests } = await open({ cells, metadata: {}, nbformat: 4, nbformat_minor: 4 });
-  const box = await page.locator('math').boundingBox();
+  const box = await page.locator('.katex-html').boundingBox();
   assert.ok(box !== null && box.width > 40 && box.height > 15);
   assert.deepEqual([errors, requests], [[], []]);
   await page.close();

@@ -22,11 +22,12 @@ function display(data: Record<string, unknown>): Output {
   return { output_type: 'display_data', data, metadata: {} };
 }
 
-test('formulas become MathML, which browsers draw without fonts of ours', async () => {
+test('formulas become HTML that looks alike everywhere, and MathML for screen readers', async () => {
   const html = await renderMarkdown('The loss $L = -\\log p_{i}$ falls:\n\n$$\n\\frac{a}{b} < c\n$$\n');
   assert.equal(html.match(/<math/g)?.length, 2);
   assert.match(html, /<math[^>]*display="block"/);
-  assert.doesNotMatch(html, /katex-html|\$/);
+  assert.equal(html.match(/class="katex-html" aria-hidden="true"/g)?.length, 2);
+  assert.doesNotMatch(html, /\$/);
 });
 
 test('sums of money, code and escaped signs are no formulas', async () => {
@@ -84,6 +85,14 @@ test('Plotly is inside the page once where there are figures, and its end tags d
   const html = await exportHtml(notebookOf(code('1', figure), code('2', figure)));
   assert.equal(html.match(/<script/g)?.length, html.match(/<\/script>/g)?.length);
   assert.equal(html.match(/<script>\/\*\*\n\* plotly\.js/g)?.length, 1);
+});
+
+test('a page with formulas holds the fonts that they need, a page without holds none', async () => {
+  const [formula, prose] = await Promise.all(
+    ['$x$', 'x'].map((source) => exportHtml(notebookOf({ cell_type: 'markdown', source }))),
+  );
+  assert.ok(formula!.includes('src:url(data:font/woff2;base64,') && !formula!.includes('url(fonts/'));
+  assert.ok(!prose!.includes('@font-face'));
 });
 
 test('a page asks for nothing from outside', async () => {
