@@ -31,7 +31,12 @@ after(async () => {
 });
 
 /** Opens `path` with two figures in it, `head` before them; what scripts complain about is gathered. */
-async function open(path: string, head: string, files: Record<string, string> = {}): Promise<[Page, string[]]> {
+async function open(
+  path: string,
+  head: string,
+  files: Record<string, string> = {},
+  viewport = { width: 1280, height: 720 },
+): Promise<[Page, string[]]> {
   const figures = await Promise.all(['one', 'two'].map(figureHtml));
   pages = {
     '/favicon.ico': '',
@@ -39,7 +44,7 @@ async function open(path: string, head: string, files: Record<string, string> = 
     ...files,
   };
   asked = [];
-  const page = await browser!.newPage();
+  const page = await browser!.newPage({ viewport });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -102,6 +107,20 @@ test('a Plotly that fails leaves the picture', async (context) => {
   await page.waitForTimeout(200);
   assert.equal(await page.locator('.seeing-lab-figure img:visible').count(), 2);
   assert.equal(await page.locator('.seeing-lab-figure > div').count(), 0);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('on a telephone the picture stays, made smaller, and a button opens the figure at its own width', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const [page, complaints] = await open('/page.html', `<script>${plotly()}</script>`, {}, { width: 390, height: 800 });
+  await page.waitForFunction('document.querySelectorAll(".seeing-lab-figure > button").length === 2');
+  assert.equal(await page.locator('.js-plotly-plot').count(), 0);
+  assert.ok((await page.locator('.seeing-lab-figure img').first().boundingBox())!.width < 390);
+  await page.locator('.seeing-lab-figure > button').first().click();
+  await page.locator('.js-plotly-plot .xtick').first().waitFor();
+  assert.ok((await page.locator('.js-plotly-plot').boundingBox())!.width > 700);
+  assert.equal(await page.locator('.seeing-lab-figure img:visible').count(), 1);
   assert.deepEqual(complaints, []);
   await page.close();
 });
