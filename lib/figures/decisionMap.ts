@@ -36,16 +36,24 @@ export function decisionMap(
     { ...heat(grid, range), ...laid.axes[i]! },
     ...[0, 1].map((answer) => ({ ...cloud(own, answer), ...laid.axes[i]! })),
   ]);
-  const reach = panels[0]!.grid.x.at(-1)!;
-  const axis = { range: [-reach, reach], showgrid: false };
   return themed(data, {
     title: { text: title },
     width: Math.min(800, 120 + columns * 300),
     height: 90 + rows * (columns === 1 ? 420 : columns === 2 ? 350 : 265),
     margin: { l: 40, r: 20, t: 76, b: 36 },
     showlegend: false,
-    ...laid.layout({ xaxis: axis, yaxis: axis }),
+    ...withReach(laid.layout({ xaxis: { showgrid: false }, yaxis: { showgrid: false } }), panels),
   });
+}
+
+/** The layout with the axes of each panel as far as its own map reaches. */
+function withReach(layout: Record<string, unknown>, panels: readonly DecisionPanel[]): Record<string, unknown> {
+  const axes = panels.flatMap(({ grid }, i) => {
+    const range = [grid.x[0]!, grid.x.at(-1)!];
+    const names = ['xaxis', 'yaxis'].map((name) => `${name}${i === 0 ? '' : i + 1}`);
+    return names.map((name) => [name, { ...(layout[name] as object), range }]);
+  });
+  return { ...layout, ...Object.fromEntries(axes) };
 }
 
 function heat({ x, y, z }: Grid, [zmin, zmax]: readonly [number, number]): Record<string, unknown> {

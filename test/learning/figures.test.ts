@@ -53,6 +53,17 @@ for (const [name, figure] of Object.entries(figures)) {
   });
 }
 
+test('each map of decisions reaches as far as its own grid', () => {
+  const wide = decisionGrid(network, { reach: 2.2, size: 11 });
+  const panels = [grid, wide].map((one) => ({ title: '', grid: one }));
+  const { layout } = decisionMap(panels, samples);
+  const ranges = ['xaxis', 'yaxis2'].map((name) => (layout[name] as { range: number[] }).range);
+  assert.deepEqual(ranges, [
+    [-1.5, 1.5],
+    [-2.2, 2.2],
+  ]);
+});
+
 test('the way down starts at its start and ends at its end, however many steps it has', () => {
   const { data } = descentMap(thesisSurface, ways);
   const [, drawn, start, end] = data as readonly { x: number[]; y: number[]; name: string }[];
