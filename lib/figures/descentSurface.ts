@@ -15,7 +15,7 @@ export interface DescentSurfaceOptions {
 const DOTS = 60;
 const LIFT = 0.03;
 
-/** A landscape in three dimensions, with the ways down as red dots: figure 2.10 (a) of the thesis. */
+/** A landscape in three dimensions, with the ways down as red dots, start white and end green: figure 2.10 (a) of the thesis. */
 export function descentSurface(
   landscape: Landscape,
   paths: readonly NamedPath[],
@@ -25,28 +25,36 @@ export function descentSurface(
   const { x, y, z } = heightGrid(landscape.height, { reach, size: 51 });
   const ground = { type: 'surface', x: rounded(x), y: rounded(y), z: roundedRows(z), colorbar: { len: 0.7 } };
   const inside = (point: ArrayLike<number>): boolean => Math.abs(point[0]!) <= reach && Math.abs(point[1]!) <= reach;
+  const dots = (points: readonly ArrayLike<number>[], name: string, marker: object): Record<string, unknown> => ({
+    type: 'scatter3d',
+    mode: 'markers',
+    name,
+    x: rounded(points.map((point) => point[0]!)),
+    y: rounded(points.map((point) => point[1]!)),
+    z: rounded(points.map((point) => landscape.height(point) + LIFT)),
+    marker,
+  });
   const ways = paths.map(({ name, path }) => {
     const every = Math.max(1, Math.ceil(path.length / DOTS));
-    const dots = path.filter((point, i) => i % every === 0 && inside(point));
-    return {
-      type: 'scatter3d',
-      mode: 'markers',
-      name,
-      x: rounded(dots.map((point) => point[0]!)),
-      y: rounded(dots.map((point) => point[1]!)),
-      z: rounded(dots.map((point) => landscape.height(point) + LIFT)),
-      marker: { color: '#d6212b', size: 3 },
-    };
+    const kept = path.filter((point, i) => i % every === 0 && inside(point));
+    return dots(kept, name, { color: '#d6212b', size: 5 });
   });
-  return themed([ground, ...ways], {
+  const ends = [
+    { name: 'start', at: 0, color: '#ffffff' },
+    { name: 'end', at: -1, color: '#2ee59d' },
+  ].map(({ name, at, color }) => {
+    const points = paths.map(({ path }) => path.at(at)!).filter(inside);
+    return dots(points, name, { color, size: 9, line: { color: '#111111', width: 1 } });
+  });
+  return themed([ground, ...ways, ...ends], {
     title: { text: title },
     height: 540,
     showlegend: false,
     scene: {
-      xaxis: { title: { text: 'x' } },
-      yaxis: { title: { text: 'y' } },
-      zaxis: { title: { text: 'height' } },
-      camera: { eye: { x: 0.5, y: 1.4, z: 1.5 } },
+      xaxis: { title: { text: 'x' }, dtick: 1 },
+      yaxis: { title: { text: 'y' }, dtick: 1 },
+      zaxis: { title: { text: 'height' }, dtick: 0.5 },
+      camera: { eye: { x: -1.2, y: 0.2, z: 1.5 } },
       aspectratio: { x: 1, y: 1, z: 0.6 },
     },
   });

@@ -5,7 +5,7 @@ import { rounded, roundedRows } from './rounded';
 import { themed } from './theme';
 
 /** How far below the surface its projection lies. */
-const FLOOR = -0.8;
+const FLOOR = -1.4;
 
 /** What a network answers as a surface over the plane, and below it its projection: figure 2.14 of the thesis. */
 export function estimatorSurface({ x, y, z }: Grid, title = 'What the network answers'): Figure {
@@ -22,9 +22,9 @@ export function estimatorSurface({ x, y, z }: Grid, title = 'What the network an
     scene: {
       xaxis: { title: { text: 'x' } },
       yaxis: { title: { text: 'y' } },
-      zaxis: { title: { text: 'answer' }, range: [FLOOR - 0.05, 1.05] },
+      zaxis: { title: { text: 'answer' }, range: [FLOOR - 0.05, 1.05], tickvals: [0, 0.5, 1] },
       camera: { eye: { x: -1.3, y: -1.3, z: 0.9 } },
-      aspectratio: { x: 1, y: 1, z: 0.8 },
+      aspectratio: { x: 1, y: 1, z: 1 },
     },
   });
 }

@@ -65,7 +65,9 @@ function nameOf(layer: number, neuron: number, sizes: readonly number[]): string
 }
 
 function written(value: number | undefined): string {
-  return value === undefined ? '' : value.toPrecision(2).replace('-', '\u2212');
+  if (value === undefined) return '';
+  const text = value === 0 || Math.abs(value) >= 0.01 ? value.toPrecision(2) : value.toExponential(0);
+  return text.replaceAll('-', '\u2212');
 }
 
 function plainColour(layer: number): string {

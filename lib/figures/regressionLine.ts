@@ -29,6 +29,13 @@ export function regressionLine(points: PlotPoints, lines: readonly NamedLine[], 
         line: { color: COLOURS_OF_LINES[i % 4]!, width: 5 - 2 * Math.min(i, 2), dash: i === 0 ? 'solid' : 'dash' },
       })),
     ],
-    { title: { text: title }, height: 400, margin: { l: 56, r: 24, t: 84, b: 48 }, legend: LEGEND_ABOVE },
+    {
+      title: { text: title },
+      height: 400,
+      margin: { l: 56, r: 24, t: 84, b: 48 },
+      xaxis: { title: { text: 'x' } },
+      yaxis: { title: { text: 'y' } },
+      legend: LEGEND_ABOVE,
+    },
   );
 }

@@ -41,7 +41,7 @@ export function starCuts(cuts: readonly StarCut[], options: StarCutsOptions = {}
       height: 420,
       margin: { l: 64, r: 24, t: 128, b: 76 },
       legend: { ...LEGEND_ABOVE, y: -0.24, yanchor: 'top' },
-      ...panels.layout({ xaxis: { title: { text: 'pixel' } } }),
+      ...panels.layout({ xaxis: { title: { text: 'pixel' } }, yaxis: { title: { text: 'counts' } } }),
     },
   );
 }

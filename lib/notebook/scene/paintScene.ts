@@ -12,6 +12,8 @@ interface Axis {
   readonly low: number;
   readonly high: number;
   readonly title: string;
+  /** Where the ticks stand; default: at round values. */
+  readonly tickvals: readonly number[] | undefined;
 }
 
 /** Room for the ticks and titles around the box, pixels. */
@@ -68,10 +70,14 @@ function part({ low, high }: Axis, value: number): number {
 function axesOf(traces: readonly Trace[], scene: Trace): Axis[] {
   const points = traces.flatMap(pointsOf);
   return ['x', 'y', 'z'].map((name, i) => {
-    const own = (scene[`${name}axis`] ?? {}) as { range?: [number, number]; title?: { text?: string } };
+    const own = (scene[`${name}axis`] ?? {}) as {
+      range?: [number, number];
+      title?: { text?: string };
+      tickvals?: number[];
+    };
     const values = points.map((point) => point[i]!).filter(Number.isFinite);
     const [low, high] = own.range ?? [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-    return { low, high: high > low ? high : low + 1, title: own.title?.text ?? name };
+    return { low, high: high > low ? high : low + 1, title: own.title?.text ?? name, tickvals: own.tickvals };
   });
 }
 
@@ -186,8 +192,9 @@ function edgeLabels(
   return [...marks, { ...beside(centre, along === 2 ? 52 : 42), text: axis.title, size: 13 }];
 }
 
-/** At most five round values inside an axis. */
-function ticks({ low, high }: Axis): number[] {
+/** At most five round values inside an axis, or those that it names. */
+function ticks({ low, high, tickvals }: Axis): readonly number[] {
+  if (tickvals !== undefined) return tickvals;
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((factor) => factor * power >= 0.999 * rough) ?? 10);
