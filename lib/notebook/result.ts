@@ -22,5 +22,5 @@ export function reportResult(result: NotebookResult): void {
 
 function sentence({ name, thesis, ours, unit }: NotebookResult): string {
   const value = (number: number | string): string => `${number}${unit === undefined ? '' : ` ${unit}`}`;
-  return `${name}: ${value(ours)} (thesis: ${thesis === null ? 'none' : value(thesis)})`;
+  return `${name}: ${value(ours)} (${thesis === null ? 'the thesis gives none' : `thesis: ${value(thesis)}`})`;
 }

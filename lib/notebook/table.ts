@@ -23,6 +23,9 @@ export interface TableOptions {
   readonly maxRows?: number;
 }
 
+/** Characters from which a cell is a sentence: it is not squeezed into a column of single words. */
+const SENTENCE = 40;
+
 /** A table ready to be written: every cell is text. */
 interface TextTable {
   readonly columns: readonly string[];
@@ -40,8 +43,10 @@ export function showTable(table: readonly TableRow[] | TableFrame, options: Tabl
 /** The table as HTML; whatever the cells hold is shown as text. */
 export function tableHtml(table: readonly TableRow[] | TableFrame, options: TableOptions = {}): string {
   const { columns, rows, numeric, caption } = textTable(table, options);
-  const cell = (tag: 'td' | 'th', text: string, i: number) =>
-    `<${tag} style="text-align:${numeric[i] ? 'right' : 'left'}">${escapeHtml(text)}</${tag}>`;
+  const cell = (tag: 'td' | 'th', text: string, i: number) => {
+    const room = text.length > SENTENCE ? ';min-width:16em' : '';
+    return `<${tag} style="text-align:${numeric[i] ? 'right' : 'left'}${room}">${escapeHtml(text)}</${tag}>`;
+  };
   const line = (tag: 'td' | 'th', texts: readonly string[]) =>
     `<tr>${texts.map((text, i) => cell(tag, text, i)).join('')}</tr>`;
   const heading =

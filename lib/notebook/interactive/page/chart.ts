@@ -37,10 +37,11 @@ export function createChart(width: number, height: number, { label, logarithmic 
     pen.fillStyle = '#444444';
     pen.font = '12px sans-serif';
     pen.textAlign = 'right';
-    for (const at of [low, high]) {
+    const drawn = lines.some(({ values }) => values.length > 1);
+    for (const at of drawn ? [low, high] : []) {
       pen.fillText(written(logarithmic ? 10 ** at : at), LEFT - 5, down(logarithmic ? 10 ** at : at) + 4);
     }
-    pen.fillText(String(steps), width - 6, height - 5);
+    if (drawn) pen.fillText(String(steps), width - 6, height - 5);
     pen.textAlign = 'left';
     pen.fillText(label, LEFT, height - 5);
     for (const { colour, values } of lines) {
