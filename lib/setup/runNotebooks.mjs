@@ -17,17 +17,17 @@ const STOPPED = 130;
 /**
  * Runs every notebook; executed notebooks and one page each go to out/. Sets the process' exit status and resolves to
  * what the notebooks reported.
- * @param {{ inPlace?: boolean }} [options] `inPlace` puts the executed notebooks back where they were when they succeed
+ * @param {{ inPlace?: boolean, names?: readonly string[] }} [options] `inPlace` puts the executed notebooks back where they
+ *   were when they succeed; `names` without `.ipynb` are the ones to run, default all
  * @returns {Promise<{ notebook: string, results: readonly Result[] }[]>}
  */
-export async function runNotebooks({ inPlace = false } = {}) {
+export async function runNotebooks({ inPlace = false, names = [] } = {}) {
+  const paths = notebooksNamed(names);
   const { runNotebook } = await load('run');
   const stop = stopOnSignal();
   const reports = [];
   const failures = [];
-  for (const path of files('notebooks').filter(
-    (name) => name.endsWith('.ipynb') && !name.includes('.ipynb_checkpoints'),
-  )) {
+  for (const path of paths) {
     if (stop.aborted) break;
     const out = join(ROOT, 'out', basename(path));
     await mkdir(dirname(out), { recursive: true });
@@ -46,6 +46,22 @@ export async function runNotebooks({ inPlace = false } = {}) {
   if (stop.aborted) console.error('Stopped; what was done is in out/.');
   process.exitCode = stop.aborted ? STOPPED : failures.length > 0 ? 1 : 0;
   return reports;
+}
+
+/**
+ * The paths of the notebooks with these names, of all when none is given. Ends the process when there is none of a name.
+ * @param {readonly string[]} names
+ */
+function notebooksNamed(names) {
+  const all = files('notebooks').filter((path) => path.endsWith('.ipynb') && !path.includes('.ipynb_checkpoints'));
+  const wanted = names.map((name) => basename(name, '.ipynb'));
+  const known = all.map((path) => basename(path, '.ipynb'));
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    console.error(`There is no notebook ${unknown}; there are ${known.join(', ')}.`);
+    process.exit(2);
+  }
+  return wanted.length === 0 ? all : all.filter((path) => wanted.includes(basename(path, '.ipynb')));
 }
 
 /** @param {string} name */
