@@ -1,4 +1,4 @@
-/** The look of an exported page: a column that reads well, code set apart, light or dark as the reader's system. */
+/** The look of an exported page: prose in a column that reads well, code and outputs as wide as they need. */
 export const PAGE_STYLE: string = `
 :root { color-scheme: light; --ink: #1f2430; --quiet: #667085; --line: #e4e7ec; --code: #f7f8fa; --link: #1a5fb4; }
 body { margin: 0; color: var(--ink); background: #fff; font: 17px/1.6 Georgia, 'Times New Roman', serif; }
