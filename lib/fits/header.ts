@@ -47,7 +47,8 @@ export function createHeader(cards: readonly HeaderCard[]): FitsHeader {
 export function parseCard(line: string): HeaderCard {
   const hierarch = /^HIERARCH\s+([^=]+?)\s*=(.*)$/.exec(line);
   if (hierarch) return { keyword: hierarch[1]!, ...parseValue(hierarch[2]!) };
-  const keyword = line.slice(0, 8).trim();
+  // The standard wants capitals; astropy and cfitsio take small letters for the same.
+  const keyword = line.slice(0, 8).trim().toUpperCase();
   if (line.slice(8, 10) === '= ' || (keyword !== '' && line[8] === '=')) {
     return { keyword, ...parseValue(line.slice(9)) };
   }
@@ -112,6 +113,9 @@ function formatNumber(value: number): string {
   return text.includes('E') && !text.includes('.') ? text.replace('E', '.0E') : text;
 }
 
+/** A number as FITS writes it (standard 4.0, sections 4.2.3 and 4.2.4): no 0x10, no Infinity. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([EeDd][+-]?\d+)?$/;
+
 function parseValue(field: string): Pick<HeaderCard, 'value' | 'comment'> {
   const text = /^\s*'((?:[^']|'')*)'\s*(?:\/\s?(.*))?/s.exec(field);
   if (text) return { value: text[1]!.replaceAll("''", "'").trimEnd(), comment: text[2]?.trimEnd() };
@@ -120,6 +124,5 @@ function parseValue(field: string): Pick<HeaderCard, 'value' | 'comment'> {
   const comment = slash < 0 ? undefined : field.slice(slash + 1).trim();
   if (bare === '') return { comment };
   if (bare === 'T' || bare === 'F') return { value: bare === 'T', comment };
-  const number = Number(bare.replace(/[dD]/, 'E'));
-  return { value: Number.isNaN(number) ? bare : number, comment };
+  return { value: NUMBER.test(bare) ? Number(bare.replace(/[dD]/, 'E')) : bare, comment };
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../inputError';
 import { createHeader, type FitsHeader } from './header';
 import { type Pixels, type RawPixels, readBigEndian, toPhysical } from './pixels';
-import { axisLengths, type HduExtent, scanHdus } from './scanHdus';
+import { axisLengths, declared, type HduExtent, scanHdus } from './scanHdus';
 import { decodeTiledImage } from './tiledImage';
 import { unwrap } from './unwrap';
 
@@ -82,6 +82,7 @@ function describeHdu(bytes: Uint8Array, extent: HduExtent, { index, name }: Plac
     pixels: async (plane) => {
       if (type !== 'image') throw new InputError(`${label} is a ${type}, wanted an image`);
       if (shape.length === 0) throw new InputError(`${label} has no data`);
+      assertScaling(header, label);
       const data = hduData(bytes, extent, label);
       return tiled
         ? tiledPixels(header, data, { label, shape, imageHeader, plane })
@@ -107,6 +108,15 @@ function hduData(bytes: Uint8Array, { dataStart, dataBytes, header }: HduExtent,
     );
   }
   return bytes.subarray(dataStart, dataStart + dataBytes);
+}
+
+/** A factor that cannot be understood must not pass for 1. */
+function assertScaling(header: FitsHeader, label: string): void {
+  for (const keyword of ['BSCALE', 'BZERO', 'ZSCALE', 'ZZERO']) {
+    if (header.has(keyword) && !Number.isFinite(header.number(keyword))) {
+      throw new InputError(`${label} declares ${declared(header, keyword)}, wanted a number`);
+    }
+  }
 }
 
 interface Wanted {

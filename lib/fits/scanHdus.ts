@@ -73,7 +73,7 @@ function declaredBytes(header: FitsHeader, name: string): number {
   const axes = axisLengths(header, name);
   const bitpix = header.number('BITPIX');
   if (bitpix === undefined || !BITPIX_TYPES.includes(bitpix)) {
-    throw new InputError(`${name} declares BITPIX = ${header.get('BITPIX')}, wanted ${BITPIX_TYPES.join(', ')}`);
+    throw new InputError(`${name} declares ${declared(header, 'BITPIX')}, wanted ${BITPIX_TYPES.join(', ')}`);
   }
   const bitsPerValue = Math.abs(bitpix);
   // Random groups declare NAXIS1 = 0 and put the size of one group in the other axes.
@@ -90,17 +90,22 @@ function declaredBytes(header: FitsHeader, name: string): number {
 
 /** NAXIS1 ... NAXISn. Throws InputError when the header does not say them. */
 export function axisLengths(header: FitsHeader, name: string, prefix = ''): number[] {
-  const count = header.number(`${prefix}NAXIS`) ?? 0;
-  if (!Number.isInteger(count) || count < 0 || count > 999) {
-    throw new InputError(`${name} declares ${prefix}NAXIS = ${count}, wanted 0 to 999`);
+  const count = header.number(`${prefix}NAXIS`);
+  if (count === undefined || !Number.isInteger(count) || count < 0 || count > 999) {
+    throw new InputError(`${name} declares ${declared(header, `${prefix}NAXIS`)}, wanted 0 to 999`);
   }
   return Array.from({ length: count }, (_, i) => {
     const length = header.number(`${prefix}NAXIS${i + 1}`);
     if (length === undefined || !Number.isInteger(length) || length < 0) {
-      throw new InputError(
-        `${name} declares ${prefix}NAXIS${i + 1} = ${header.get(`${prefix}NAXIS${i + 1}`)}, wanted a whole number`,
-      );
+      throw new InputError(`${name} declares ${declared(header, `${prefix}NAXIS${i + 1}`)}, wanted a whole number`);
     }
     return length;
   });
+}
+
+/** What a header says of a keyword, for an error: texts in quotes, so that '40' and 40 look different. */
+export function declared(header: FitsHeader, keyword: string): string {
+  const value = header.get(keyword);
+  if (value === undefined) return `no ${keyword}`;
+  return `${keyword} = ${typeof value === 'string' ? `'${value}'` : value}`;
 }

@@ -11,9 +11,19 @@ export function unwrap(bytes: Uint8Array, name: string): Uint8Array {
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
     if (bytes[0] === 0x1f && bytes[1] === 0x9d) return decodeLzw(bytes);
-    if (bytes[0] === 0x42 && bytes[1] === 0x5a && bytes[2] === 0x68) return Bunzip.decode(Buffer.from(bytes));
+    if (bytes[0] === 0x42 && bytes[1] === 0x5a && bytes[2] === 0x68) return decodeBzip2(Buffer.from(bytes));
   } catch (error) {
     throw new InputError(`${name} cannot be unpacked: ${(error as Error).message}`);
   }
   return bytes;
+}
+
+/** pbzip2 writes one stream a block, all of which count; what follows the last and is no bzip2 is left alone, as by bzip2. */
+function decodeBzip2(bytes: Buffer): Buffer {
+  try {
+    return Bunzip.decode(bytes, undefined, true);
+  } catch (error) {
+    if ((error as { errorCode?: number }).errorCode !== Bunzip.Err.NOT_BZIP_DATA) throw error;
+    return Bunzip.decode(bytes);
+  }
 }

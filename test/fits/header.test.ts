@@ -22,6 +22,16 @@ test('doubles with a D exponent, free format and signs are numbers', () => {
   assert.equal(parse('CD1_1   = -1.6D-04').value, -1.6e-4);
   assert.equal(parse('GAIN    = 1.d0').value, 1);
   assert.equal(parse('OFFSET  =+12').value, 12);
+  assert.equal(parse('HALF    = .5').value, 0.5);
+});
+
+test('what other languages call a number is a text here', () => {
+  for (const value of ['0x10', 'NaN', 'Infinity', '2,5', '1_000'])
+    assert.equal(parse(`ODD     = ${value}`).value, value);
+});
+
+test('a keyword in small letters is the same keyword', () => {
+  assert.deepEqual(parse('naxis1  =                   40'), { keyword: 'NAXIS1', value: 40, comment: undefined });
 });
 
 test('a doubled quote is one quote, and a slash inside a text is no comment', () => {

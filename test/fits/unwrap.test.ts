@@ -15,6 +15,12 @@ test('gzip, bzip2 and compress come off, a bare file stays as it is', () => {
   assert.equal(unwrap(plain, 'plain'), plain);
 });
 
+test('several bzip2 streams are one file, and what follows the last is left alone', () => {
+  const streams = ['wrapped.fits.bz2', 'wrapped.fits.bz2'].map((name) => readFileSync(fixturePath(name)));
+  assert.ok(Buffer.concat([plain, plain]).equals(unwrap(Buffer.concat(streams), 'night.fits.bz2')));
+  assert.ok(plain.equals(unwrap(Buffer.concat([streams[0]!, Buffer.from('junk')]), 'night.fits.bz2')));
+});
+
 test('a wrapping that is cut off or damaged is one clear error', () => {
   for (const suffix of ['gz', 'bz2']) {
     const whole = readFileSync(fixturePath(`wrapped.fits.${suffix}`));
