@@ -5,6 +5,7 @@ import { gradeReport } from '../grade/gradeReport';
 import { gradesCsv } from '../grade/gradesCsv';
 import { listFrames } from '../grade/listFrames';
 import { mergeGrades } from '../grade/mergeGrades';
+import { type Shard, shardText } from '../grade/shardFile';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { writeWhole } from '../writeWhole';
@@ -26,7 +27,7 @@ seeing and why. A folder stands for all FITS files in it and below. One line a f
   --pixel-scale S     arcseconds per pixel where the header does not say, default 0.58
   --workers N         threads, default one a core
   --shard K/N         only the K-th of N parts (1 to N), for the tasks of a cluster; needs --out FILE.jsonl
-  --merge FILE...     the FILEs are results of shards (--json --out): puts them together, in the order of their names
+  --merge FILE...     the FILEs are the results of all shards of a run: puts them together, in the order of their numbers
 
 With --html or --out a run that was stopped goes on where it was when the same command is given again.
 Exit status: 0; 1 when a file failed (the others were graded); 2 for bad usage.`;
@@ -39,7 +40,7 @@ interface Words {
   readonly model: string | undefined;
   readonly pixelScale: number | undefined;
   readonly workers: number | undefined;
-  readonly shard: { readonly part: number; readonly parts: number } | undefined;
+  readonly shard: Shard | undefined;
   readonly merge: boolean;
 }
 
@@ -57,7 +58,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     if ('error' in outcome) io.log(outcome.error);
   };
   const { outcomes, alone, finish } = asked.merge ? await merged(asked, tell) : await graded(asked, tell);
-  if (out !== undefined) await writeWhole(out, asked.shard ? shardText(alone) : textOf(outcomes, format));
+  if (out !== undefined) await writeWhole(out, asked.shard ? shardText(asked.shard, alone) : textOf(outcomes, format));
   if (html !== undefined) await writeWhole(html, gradeReport(outcomes));
   finish();
   for (const path of [out, html]) if (path !== undefined) io.log(`${path}: written`);
@@ -100,14 +101,9 @@ function stoppedMessage(kept: string | undefined): string {
 }
 
 /** A part of consecutive files, so that neighbours stay together. */
-function partOf(files: readonly string[], { part, parts }: { part: number; parts: number }): string[] {
+function partOf(files: readonly string[], { part, parts }: Shard): string[] {
   const place = (k: number): number => Math.floor((files.length * k) / parts);
   return files.slice(place(part - 1), place(part));
-}
-
-/** A shard keeps all that merging needs. */
-function shardText(alone: readonly GradeOutcome[]): string {
-  return alone.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');
 }
 
 function textOf(outcomes: readonly GradeOutcome[], format: Words['format']): string {
@@ -140,6 +136,9 @@ function readWords(words: readonly string[]): Words | 'help' {
   if (values.json === true && values.csv === true) throw new UsageError('--json or --csv, not both');
   const shard = values.shard === undefined ? undefined : readShard(values.shard);
   if (shard !== undefined && values.out === undefined) throw new UsageError('--shard needs --out FILE');
+  if (shard !== undefined && values.merge === true) throw new UsageError('--shard or --merge, not both');
+  if (values.out !== undefined && values.out === values.html)
+    throw new UsageError('--out and --html are the same file');
   return {
     paths: positionals,
     format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'text',
@@ -171,7 +170,7 @@ function parse(words: readonly string[]) {
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 
-function readShard(text: string): { part: number; parts: number } {
+function readShard(text: string): Shard {
   const [, part, parts] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
   if (part === undefined || Number(part) < 1 || Number(part) > Number(parts)) {
     throw new UsageError(`--shard is K/N with K from 1 to N, got ${text}`);

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { diskError } from '../diskError';
 import { InputError } from '../inputError';
 import { type Checksum, fileMatches } from './checksum';
 
@@ -50,7 +51,7 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export async function downloadFile(file: RemoteFile, options: DownloadOptions = {}): Promise<Fetched> {
   if (await fileMatches(file.path, file.checksum)) return 'present';
-  await mkdir(dirname(file.path), { recursive: true });
+  await onDisk(file.path, () => mkdir(dirname(file.path), { recursive: true }));
   const partial = join(dirname(file.path), `.${basename(file.path)}.part`);
   const answers: string[] = [];
   for (const source of file.sources) {
@@ -83,6 +84,7 @@ async function trySource(source: RemoteFile['sources'][number], attempt: Attempt
       problem = `${hostOf(url)} sent other bytes than expected`;
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof InputError) throw error;
       // A server may promise more than there is.
       if (await isComplete(attempt)) return undefined;
       problem = describe(error);
@@ -117,18 +119,28 @@ async function fetchInto(url: string, { partial, options }: Attempt): Promise<vo
       throw new Error(`${host} has fewer bytes than were there before`);
     }
     checkStatus(response, host);
-    const target = await open(partial, response.status === 206 && startsAt(response, have) ? 'a' : 'w');
+    const mode = response.status === 206 && startsAt(response, have) ? 'a' : 'w';
+    const target = await onDisk(partial, () => open(partial, mode));
     try {
       for await (const chunk of Readable.fromWeb(response.body as ReadableStream)) {
         clearTimeout(timer);
         timer = setTimeout(giveUp, silenceMs);
-        await writeAll(target, chunk as Uint8Array);
+        await onDisk(partial, () => writeAll(target, chunk as Uint8Array));
       }
     } finally {
       await target.close();
     }
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** What is wrong with the disk is the same at every source: InputError. */
+async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskError(error, path);
   }
 }
 

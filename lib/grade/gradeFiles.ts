@@ -64,7 +64,8 @@ export async function gradeFiles(files: readonly string[], options: GradeFilesOp
         signal: options.signal,
         onDone: ({ file }, outcome, index) => {
           raw[missing[index]!] = outcome;
-          journal?.add(keys[missing[index]!]!, outcome);
+          // A file that could not be read is tried again: the reason may have gone.
+          if (!('error' in outcome)) journal?.add(keys[missing[index]!]!, outcome);
           progress?.(++done, files.length, file);
           tell();
         },

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InputError } from '../inputError';
+import { diskError } from '../diskError';
 import type { GradeOutcome } from './gradeJob';
 
 /** One line of a journal: which file, as it was, and what became of it. */
@@ -23,7 +23,8 @@ interface Entry {
 
 /**
  * What was graded so far, one line a frame, appended as frames are done, so that a run that was killed goes on where it
- * was. The first line names the grader and the options: other ones start anew. A last line that was cut off is dropped.
+ * was. The first line names the grader and the options: other ones start anew. What follows a
+ * line that was cut off or spoilt is dropped.
  */
 export class Journal {
   private readonly known = new Map<string, GradeOutcome>();
@@ -33,14 +34,15 @@ export class Journal {
     private readonly path: string,
     run: string,
   ) {
-    mkdirSync(dirname(path), { recursive: true });
     const header = JSON.stringify({ journal: 'seeing-lab grade', run });
     const kept = existsSync(path) ? this.load(readFileSync(path), header) : 0;
-    this.descriptor = this.open();
-    if (kept === 0) {
-      truncateSync(path, 0);
-      appendFileSync(this.descriptor, `${header}\n`);
-    } else truncateSync(path, kept);
+    this.descriptor = this.writing(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      const descriptor = openSync(path, 'a');
+      truncateSync(path, kept);
+      if (kept === 0) appendFileSync(descriptor, `${header}\n`);
+      return descriptor;
+    });
   }
 
   /** What is known of a file that is still as it was. */
@@ -50,11 +52,7 @@ export class Journal {
 
   add(key: string, outcome: GradeOutcome): void {
     const entry: Entry = { key, outcome };
-    try {
-      appendFileSync(this.descriptor, `${JSON.stringify(entry)}\n`);
-    } catch (error) {
-      throw new InputError(`${this.path} cannot be written: ${(error as Error).message}`, { cause: error });
-    }
+    this.writing(() => appendFileSync(this.descriptor, `${JSON.stringify(entry)}\n`));
   }
 
   /** Keeps what was written, for the next run. */
@@ -69,25 +67,37 @@ export class Journal {
     rmSync(this.path, { force: true });
   }
 
-  private open(): number {
+  private writing<T>(write: () => T): T {
     try {
-      return openSync(this.path, 'a');
+      return write();
     } catch (error) {
-      throw new InputError(`${this.path} cannot be written: ${(error as Error).message}`, { cause: error });
+      throw diskError(error, this.path);
     }
   }
 
   /** Takes in whole lines of the same run; the number of bytes that they fill, 0 for another run. */
   private load(bytes: Buffer, header: string): number {
     const end = bytes.lastIndexOf(10) + 1;
-    const [first, ...lines] = bytes.subarray(0, end).toString('utf8').split('\n');
+    const [first = '', ...lines] = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
     if (first !== header) return 0;
+    let kept = Buffer.byteLength(first) + 1;
     for (const line of lines) {
-      if (line === '') continue;
-      const { key, outcome } = JSON.parse(line) as Entry;
-      this.known.set(key, outcome);
+      const entry = parseEntry(line);
+      if (entry === undefined) break;
+      this.known.set(entry.key, entry.outcome);
+      kept += Buffer.byteLength(line) + 1;
     }
-    return end;
+    return kept;
+  }
+}
+
+/** Undefined for a line that a crash has spoilt. */
+function parseEntry(line: string): Entry | undefined {
+  try {
+    const entry: Partial<Entry> | null = JSON.parse(line);
+    return typeof entry?.key === 'string' && typeof entry.outcome === 'object' ? (entry as Entry) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,7 +10,7 @@ export const byName: (a: string, b: string) => number = new Intl.Collator('en', 
 
 /**
  * The files that paths name: a file itself, a folder every FITS file in it and below, by name in natural order, hidden
- * ones left out. A path that does not exist is kept, so that grading it says so. Throws InputError when a folder holds
+ * ones left out; links to folders are not followed. A path that does not exist is kept, so that grading it says so. Throws InputError when a folder holds
  * no FITS file or cannot be read.
  */
 export async function listFrames(paths: readonly string[]): Promise<string[]> {
@@ -37,7 +37,8 @@ async function listFolder(folder: string): Promise<string[]> {
     visible.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return listFolder(path);
-      return FITS_NAME.test(entry.name) ? [path] : [];
+      // A pipe or a device would be waited for without end.
+      return FITS_NAME.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()) ? [path] : [];
     }),
   );
   return lists.flat();

@@ -1,37 +1,36 @@
-import { readFile } from 'node:fs/promises';
 import { InputError } from '../inputError';
 import { compareNeighbours } from './compareNeighbours';
 import type { GradedFrame } from './gradeFrame';
 import type { GradeOutcome } from './gradeJob';
-import { byName } from './listFrames';
+import { readShard, type ShardResults } from './shardFile';
 
 /**
- * Puts the results of shards together, in the natural order of the files' names; frames at the seams get their neighbours.
- * Throws InputError naming the file and line when one is no result of `seeing-lab grade --shard`.
+ * Puts the results of shards together, in the order of their numbers; frames at the seams get their neighbours. Throws
+ * InputError naming the file when one is no result of `seeing-lab grade --shard`, and when the shards do not make a whole.
  */
 export async function mergeGrades(paths: readonly string[]): Promise<GradeOutcome[]> {
-  const outcomes = (await Promise.all([...paths].sort(byName).map(readShard))).flat();
+  const shards = await Promise.all(paths.map(readShard));
+  shards.sort((a, b) => a.shard.part - b.shard.part);
+  assertWhole(shards);
+  const outcomes = shards.flatMap((shard) => shard.outcomes);
   const frames = outcomes.map((outcome): GradedFrame | undefined => ('error' in outcome ? undefined : outcome));
   return outcomes.map((outcome, index) =>
     'error' in outcome ? outcome : { ...outcome, grade: compareNeighbours(frames, index) },
   );
 }
 
-async function readShard(path: string): Promise<GradeOutcome[]> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new InputError(`${path} cannot be read: ${error.message}`);
-  });
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line, number) => parseLine(line, `${path}, line ${number + 1}`));
-}
-
-function parseLine(line: string, place: string): GradeOutcome {
-  try {
-    const outcome = JSON.parse(line) as GradeOutcome;
-    if ('error' in outcome ? typeof outcome.file === 'string' : 'context' in outcome && 'grade' in outcome)
-      return outcome;
-  } catch {
-    // Falls through: no JSON is no result either.
+/** Every part of the same number of parts, once: a report must not pass for a whole night when a task has failed. */
+function assertWhole(shards: readonly ShardResults[]): void {
+  const { parts } = shards[0]!.shard;
+  const other = shards.find(({ shard }) => shard.parts !== parts);
+  if (other !== undefined) {
+    throw new InputError(
+      `${other.path} is a part of ${other.shard.parts}, ${shards[0]!.path} a part of ${parts}: of different runs`,
+    );
   }
-  throw new InputError(`${place} is no result of a shard, wanted what seeing-lab grade --shard K/N --out FILE wrote`);
+  const twice = shards.find(({ shard }, n) => shard.part === shards[n - 1]?.shard.part);
+  if (twice !== undefined) throw new InputError(`${twice.path} is part ${twice.shard.part} of ${parts} a second time`);
+  const here = new Set(shards.map(({ shard }) => shard.part));
+  const absent = Array.from({ length: parts }, (_, n) => n + 1).filter((part) => !here.has(part));
+  if (absent.length > 0) throw new InputError(`of ${parts} shards these are not given: ${absent.join(', ')}`);
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { diskError } from '../diskError';
 import { InputError } from '../inputError';
 import type { Progress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
@@ -58,7 +59,7 @@ export async function simulateNight(folder: string, options: SimulateNightOption
     await writeWhole(list, frameList(frames));
     return { folder, list, frames: frames.length, made };
   } catch (error) {
-    throw explain(error, folder);
+    throw diskError(error, folder);
   }
 }
 
@@ -117,22 +118,4 @@ function frameList(frames: readonly FrameDescription[]): string {
 
 function row({ file, className, comment }: FrameDescription, split: Split): string {
   return [file, split, CLASS_NAMES.indexOf(className), className, comment, truthName(file)].join(',');
-}
-
-const DISK_ERRORS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOTDIR: 'it or a folder above it is a file',
-  EEXIST: 'it is a file',
-};
-
-/** One clear sentence for what goes wrong with disks; anything else stays as it is. */
-function explain(error: unknown, folder: string): unknown {
-  const code = (error as NodeJS.ErrnoException)?.code;
-  const reason = code === undefined ? undefined : DISK_ERRORS[code];
-  if (error instanceof InputError || reason === undefined) return error;
-  return new InputError(`${folder} cannot be written: ${reason}`, { cause: error });
 }

@@ -18,7 +18,8 @@ const ROUNDING = 1e-6;
 
 /**
  * Writes the set in the layout of the thesis: /stamps float32 [n, size, size] and /labels float32 [n, 4] = class, x
- * centre, y centre, size. The file appears whole or not at all. Sets of more than 4096 stamps are stored in chunks.
+ * centre, y centre, size. The file appears whole or not at all: InputError when the disk is full. Sets of more than 4096
+ * stamps are stored in chunks.
  */
 export async function writeStamps(path: string, set: StampSet): Promise<void> {
   const { count, size } = set;
@@ -32,15 +33,18 @@ export async function writeStamps(path: string, set: StampSet): Promise<void> {
     labels.set([set.labels[i]!, set.xCentres[i]!, set.yCentres[i]!, size], i * LABEL_COLUMNS);
   }
   const { File } = await loadHdf5();
-  await writeWholeWith(path, (temporary) => {
-    const file = new File(temporary, 'w');
-    try {
-      writeRows(file, 'stamps', { values: set.stamps, shape: [count, size, size] });
-      writeRows(file, 'labels', { values: labels, shape: [count, LABEL_COLUMNS] });
-    } finally {
-      file.close();
-    }
-  });
+  await writeWholeWith(path, (temporary) =>
+    // HDF5 does not say what is wrong with the disk.
+    translated(`${path} cannot be written: the disk may be full`, () => {
+      const file = new File(temporary, 'w');
+      try {
+        writeRows(file, 'stamps', { values: set.stamps, shape: [count, size, size] });
+        writeRows(file, 'labels', { values: labels, shape: [count, LABEL_COLUMNS] });
+      } finally {
+        file.close();
+      }
+    }),
+  );
 }
 
 /**

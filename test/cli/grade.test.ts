@@ -79,6 +79,8 @@ test('bad usage is said before any file is read', async () => {
     [night, '--json', '--csv'],
     [night, '--shard', '3/2', '--out', 'x'],
     [night, '--shard', '1/2'],
+    [night, '--shard', '1/2', '--out', 'x', '--merge'],
+    [night, '--out', 'x', '--html', 'x'],
     [night, '--pixel-scale', '-1'],
     [night, '--workers', '0'],
     [night, '--colour'],
