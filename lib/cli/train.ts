@@ -53,7 +53,7 @@ Ctrl-C stops after the batch and saves the weights as they are. When a worker di
 (a full disk), the weights of the last completed epoch are saved. --resume repeats the broken-off epoch.
 SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an engine.
 
-Exit status: 0; 1 when a file is not usable or the training failed; 2 for bad usage.`;
+Exit status: 0; 1 when a file is not usable, or the training failed or was stopped; 2 for bad usage.`;
 
 interface Words {
   readonly file: string;
@@ -77,8 +77,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     return 0;
   }
   try {
-    await trainAndSave(asked, io);
-    return 0;
+    const { stopped } = await trainAndSave(asked, io);
+    return stopped === 'interrupted' ? 1 : 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     io.log(error.message);
@@ -87,7 +87,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   }
 }
 
-async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
+async function trainAndSave(asked: Words, io: CommandIo): Promise<History> {
   await assertWritableFolder(asked.out);
   const read = await readStamps(asked.file);
   const training = asked.augment ? augmentWithFlips(read) : read;
@@ -109,6 +109,7 @@ async function trainAndSave(asked: Words, io: CommandIo): Promise<void> {
   if (failure !== undefined) throw failure;
   const { stopped, bestEpoch } = history;
   if (asked.json) io.out(JSON.stringify({ model: asked.out, stopped, bestEpoch }));
+  return history;
 }
 
 interface Job {

@@ -5,6 +5,7 @@ import { READER_NAMES } from '../digits/readerNetwork';
 import { DIGIT_NETWORKS, scoreReading, trainDigits } from '../digits/trainDigits';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
+import type { History } from '../network/history';
 import { saveModel } from '../network/saveModel';
 import { type Command, type CommandIo, UsageError } from './command';
 import { batchProgress, epochLine } from './epochLines';
@@ -27,7 +28,7 @@ letters, scribbles and noise.
   --resume   go on after the last epoch that DIR keeps
   --json     print epochs and scores as JSON lines
 
-Exit status: 0; 1 when the data are not usable; 2 for bad usage.`;
+Exit status: 0; 1 when the data are not usable or the training was stopped; 2 for bad usage.`;
 
 interface Words {
   readonly out: string;
@@ -49,8 +50,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     return 0;
   }
   try {
-    await trainAndTest(asked, io);
-    return 0;
+    const { stopped } = await trainAndTest(asked, io);
+    return stopped === 'interrupted' ? 1 : 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     io.log(error.message);
@@ -58,7 +59,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   }
 }
 
-async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
+async function trainAndTest(asked: Words, io: CommandIo): Promise<History> {
   const { out, json, data: folder, workers, ...options } = asked;
   const data = await loadDigits(folder);
   await useBackend('auto', io.log);
@@ -79,6 +80,7 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<void> {
   model.dispose();
   io.log(`${out}: model saved`);
   io.out(JSON.stringify({ model: out, ...scores }));
+  return history;
 }
 
 function readWords(words: readonly string[]): Words | 'help' {

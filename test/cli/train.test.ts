@@ -91,7 +91,7 @@ test('Ctrl-C stops after the batch and saves what the network has learned', { sk
     out += data;
   });
   const status = await new Promise((resolve) => child.once('close', resolve));
-  assert.equal(status, 0);
+  assert.equal(status, 1);
   assert.equal(JSON.parse(out.trim().split('\n').at(-1)!).stopped, 'interrupted');
   assert.ok(existsSync(path.join(model, 'model.json')));
   assert.match(log, /interrupted after \d+ complete epochs?; --resume goes on after epoch \d+, as .+ keeps it\n/);
