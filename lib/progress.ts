@@ -1,3 +1,5 @@
+import { visibleText } from './visibleText';
+
 /** Told after each piece of work: how many of `total` are done, and a word on the piece. */
 export type Progress = (done: number, total: number, message: string) => void;
 
@@ -14,7 +16,7 @@ export function terminalProgress(label: string): Progress {
     if (!finished && now - lastShown < (process.stderr.isTTY ? 100 : 2000)) return;
     lastShown = now;
     const left = done > 0 && !finished ? `, ${Math.ceil(((now - started) / 1000 / done) * (total - done))} s left` : '';
-    const text = `${label} ${done}/${total} ${message}${left}`;
+    const text = `${label} ${done}/${total} ${visibleText(message)}${left}`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${text}${finished ? '\n' : ''}` : `${text}\n`);
   };
 }

@@ -8,6 +8,7 @@ import { mergeGrades } from '../grade/mergeGrades';
 import { type Shard, shardText } from '../grade/shardFile';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
+import { visibleText } from '../visibleText';
 import { writeWhole } from '../writeWhole';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
@@ -55,7 +56,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   if (printing && format === 'csv') io.out(gradesCsv([]).trimEnd());
   const tell = (outcome: GradeOutcome): void => {
     if (printing) io.out(lineOf(outcome, format));
-    if ('error' in outcome) io.log(outcome.error);
+    if ('error' in outcome) io.log(visibleText(outcome.error));
   };
   const { outcomes, alone, finish } = asked.merge ? await merged(asked, tell) : await graded(asked, tell);
   if (out !== undefined) await writeWhole(out, asked.shard ? shardText(asked.shard, alone) : textOf(outcomes, format));
@@ -113,8 +114,8 @@ function textOf(outcomes: readonly GradeOutcome[], format: Words['format']): str
 
 function lineOf(outcome: GradeOutcome, format: Words['format']): string {
   if (format === 'csv') return gradesCsv([outcome]).trimEnd().split('\n').slice(1).join('\n');
-  if ('error' in outcome) return format === 'json' ? JSON.stringify(outcome) : `${outcome.file}: ${outcome.error}`;
-  return format === 'json' ? JSON.stringify(rounded(outcome)) : sentence(outcome);
+  if (format === 'json') return JSON.stringify('error' in outcome ? outcome : rounded(outcome));
+  return visibleText('error' in outcome ? `${outcome.file}: ${outcome.error}` : sentence(outcome));
 }
 
 function rounded({ grade }: GradedFrame): object {

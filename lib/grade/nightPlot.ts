@@ -15,7 +15,10 @@ const TICKS = 4;
 export function nightPlot(points: readonly NightPoint[], title: string): string {
   const known = points.flatMap(({ y }) => (y === null || !Number.isFinite(y) ? [] : [y]));
   if (known.length === 0) return '';
-  const axis = niceAxis(Math.min(...known), Math.max(...known));
+  const axis = niceAxis(
+    known.reduce((a, b) => Math.min(a, b)),
+    known.reduce((a, b) => Math.max(a, b)),
+  );
   const across = (n: number): number =>
     MARGIN.left + ((n + 0.5) / points.length) * (SIZE.width - MARGIN.left - MARGIN.right);
   const up = (y: number): number =>

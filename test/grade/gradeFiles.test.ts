@@ -210,12 +210,19 @@ test('the report holds every frame and escapes what stands in names and headers'
     context: { ...frame.context, dateObs: attack, filter: attack },
     thumbnail: 'AAAA',
   };
-  const page = gradeReport([...whole, hostile, { file: attack, error: attack }]);
+  const page = gradeReport([...whole, hostile, { file: `${attack}\u202e\u0007\n`, error: attack }]);
+  assert.ok(page.includes('&amp;\ufffd\ufffd\ufffd') && !page.includes('\u202e'), 'nothing turns the writing');
   assert.ok(!page.includes('<script'));
   assert.equal(page.split('&lt;script&gt;').length - 1 >= 6, true);
   assert.equal(page.match(/<tr>/g)!.length, whole.length + 3);
   assert.ok(page.includes('<svg') && page.includes('data:image/png;base64,AAAA'));
   assert.ok(!/https?:/.test(page));
+});
+
+test('in the plots a frame has its number in the table, whatever could not be read before it', () => {
+  const frame = whole.find((outcome) => 'grade' in outcome)!;
+  const page = gradeReport([{ file: 'a.fits', error: 'broken' }, frame]);
+  assert.ok(page.includes(`<title>2: ${basename(fileOf(frame))}, `));
 });
 
 test('a model that is no grader is refused by name', async () => {
