@@ -66,7 +66,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
       signal: controller.signal,
     });
     if (list !== undefined) await writeWhole(join(folder, list[1]), await readFile(list[0]));
-    for (const { error } of failed) io.log(error);
+    // A run that was stopped says so once, not for every file.
+    for (const error of new Set(failed.map((file) => file.error))) io.log(error);
     io.log(`${folder}: ${present.length} files were there, ${downloaded.length} came, ${failed.length} are missing`);
     io.out(folder);
     return failed.length === 0 ? 0 : 1;
