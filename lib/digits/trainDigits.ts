@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { History } from '../network/history';
+import { cosineDecay } from '../network/learningRates';
 import { buildModel } from '../network/models';
 import { type TrainOptions, train } from '../network/train';
 import type { Batch, TrainingPictures } from '../network/trainingData';
@@ -49,9 +50,7 @@ export async function trainDigits(
 
 /** Half a cosine from the largest step in the first epoch to the smallest in the last. */
 export function fallingStep(epoch: number, epochs: number): number {
-  const { largest, smallest } = STEPS;
-  const part = epochs === 1 ? 0 : (epoch - 1) / (epochs - 1);
-  return smallest + ((largest - smallest) * (1 + Math.cos(Math.PI * part))) / 2;
+  return cosineDecay(STEPS.largest, { epochs, last: STEPS.smallest })(epoch);
 }
 
 async function withNonDigits(set: DigitSet, random: Random): Promise<TrainingPictures> {
