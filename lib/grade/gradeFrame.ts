@@ -2,6 +2,7 @@ import type { FitsHeader } from '../fits/header';
 import { readImage } from '../fits/readImage';
 import type { Image } from '../image/image';
 import { predict } from '../network/predict';
+import { whyDoubt } from './doubt';
 import { opinionOf } from './frameFeatures';
 import { frameScale } from './frameScale';
 import type { Grader } from './grader';
@@ -79,7 +80,9 @@ export async function gradeImage(
   }
   const stampProbabilities = await predict(model, cut.stamps);
   const opinion = opinionOf(cut, stampProbabilities);
-  const judgement = judge(opinion, calibration, frameScale(cut.sources));
+  const first = judge(opinion, calibration, frameScale(cut.sources));
+  const doubt = whyDoubt(cut, first.verdict);
+  const judgement = doubt === undefined ? first : noJudgement(doubt);
   const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, sky: cut.sky, header, pixelScale });
   return { grade: gradeOf(file, judgement, { ...opinion, ...measured }), cut, stampProbabilities };
 }
@@ -107,9 +110,10 @@ function gradeOf(
   };
 }
 
-function whyNothing({ noise, found, rejected }: GradeStamps): string {
+function whyNothing({ noise, found, mended, rejected }: GradeStamps): string {
   if (!(noise > 0)) return 'the frame is flat: no sky noise, no stars';
-  if (found === 0) return 'no star found';
+  if (found === 0)
+    return mended === 0 ? 'no star found' : `no star found, only hot pixels and cosmic rays (${mended} px)`;
   const left = Object.entries(rejected).filter(([, count]) => count > 0);
   return `no usable star: ${left.map(([reason, count]) => `${count} ${NAMES[reason as keyof typeof rejected]}`).join(', ')}`;
 }

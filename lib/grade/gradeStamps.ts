@@ -1,12 +1,18 @@
 import type { Image } from '../image/image';
 import { evenOutMosaic } from './evenOutMosaic';
 import { flattenSky } from './flatSky';
+import { mendSharpPixelsInPlace } from './mendSharpPixels';
 import { type Pairing, pairingOf } from './pairing';
 import { cutScaledStamps, type ScaledStamps } from './scaledStamps';
 import { findSources } from './sources';
 
 /** What a frame shows to the network for any telescope, and what its pixels say besides. */
 export interface GradeStamps extends ScaledStamps {
+  /** Of the frame, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Hot pixels and pixels of cosmic rays, which are no sources. */
+  readonly mended: number;
   /** Sources found in the frame, all of them. */
   readonly found: number;
   /** Whether every star is there twice. */
@@ -18,10 +24,15 @@ export interface GradeStamps extends ScaledStamps {
 
 /** Finds the sources of a frame and cuts the stamps that decide about it. */
 export function gradeStamps(image: Image): GradeStamps {
-  const { significance, level, noise } = flattenSky(evenOutMosaic(image));
-  const sources = findSources(significance);
+  const frame = evenOutMosaic(image);
+  const { significance, level, noise } = flattenSky(frame);
+  const mended = mendSharpPixelsInPlace(significance);
+  const sources = findSources(significance, frame);
   return {
     ...cutScaledStamps(significance, sources),
+    width: image.width,
+    height: image.height,
+    mended,
     found: sources.length,
     pairing: pairingOf(sources),
     sky: level,

@@ -32,23 +32,23 @@ const SMALLEST_AREA = 5;
 const NEXT_LEVEL = 2.5;
 /** What splits off on the way up is a source of its own when its peak is so many times the level at which it did. */
 const PROMINENCE = 2;
-/** The four neighbours of a hot pixel stay below this share of it; those of a star 1.5 pixels wide reach 0.29. */
-const LONELY_PIXEL = 0.12;
 
 /**
  * Finds what is brighter than the sky, whatever its shape and size. Islands above four deviations are cut at higher and
  * higher levels, up to a fifth of their peak: what falls apart below it are several sources grown together, what stays
- * whole is one, the ring of a donut included. `significance` is in units of the noise (flattenSky). Brightest first.
+ * whole is one, the ring of a donut included. `significance` is in units of the noise (flattenSky), hot pixels and cosmic
+ * rays mended (mendSharpPixelsInPlace). Saturation is looked for in `frame`, the same pixels with their sky. Brightest
+ * first.
  */
-export function findSources(significance: Image): Source[] {
-  const context: Context = { significance, smooth: smoothSignificance(significance), top: highest(significance) };
+export function findSources(significance: Image, frame: Image = significance): Source[] {
+  const context: Context = { frame, smooth: smoothSignificance(significance), top: highest(frame) };
   return largeEnough(findIslands(context.smooth, ISLAND_LEVEL, wholeOf(significance)))
     .flatMap((island) => climb(island, ISLAND_LEVEL, context))
     .sort((a, b) => b.peak - a.peak);
 }
 
 interface Context {
-  readonly significance: Image;
+  readonly frame: Image;
   readonly smooth: Image;
   /** Highest pixel of the frame. */
   readonly top: number;
@@ -59,9 +59,7 @@ function climb(island: Island, level: number, context: Context): Source[] {
   const peak = brightestOf(context.smooth, island);
   if (peak.value < FAINTEST_PEAK) return [];
   const extentLevel = EXTENT_SHARE * peak.value;
-  if (level >= extentLevel) {
-    return isLonelyPixel(context.significance, peak) ? [] : [measure(island, peak, context)];
-  }
+  if (level >= extentLevel) return [measure(island, peak, context)];
   const higher = Math.min(NEXT_LEVEL * level, extentLevel);
   return partsOf(island, higher, context.smooth)
     .filter((part) => contains(part, peak) || brightestOf(context.smooth, part).value >= PROMINENCE * higher)
@@ -107,19 +105,7 @@ function boundsOf({ runs }: Island): Region {
   return { left, right, bottom: runs[0]!.y, top: runs.at(-1)!.y + 1 };
 }
 
-/** Hot pixels and narrow cosmic rays: light that no optics could have put into one pixel alone. */
-function isLonelyPixel({ data, width, height }: Image, { x, y }: Place): boolean {
-  let [best, at] = [Number.NEGATIVE_INFINITY, 0];
-  for (let j = Math.max(1, y - 1); j <= Math.min(height - 2, y + 1); j++) {
-    for (let i = Math.max(1, x - 1); i <= Math.min(width - 2, x + 1); i++) {
-      if (data[j * width + i]! > best) [best, at] = [data[j * width + i]!, j * width + i];
-    }
-  }
-  const around = (data[at - 1]! + data[at + 1]! + data[at - width]! + data[at + width]!) / 4;
-  return around < LONELY_PIXEL * best;
-}
-
-function measure(island: Island, peak: Place, { significance, smooth, top }: Context): Source {
+function measure(island: Island, peak: Place, { frame, smooth, top }: Context): Source {
   const { left, right, bottom, top: above } = boundsOf(island);
   const moments = momentsOf(smooth, island);
   const extents = extentsOf(island);
@@ -131,7 +117,7 @@ function measure(island: Island, peak: Place, { significance, smooth, top }: Con
     length: Math.max(...extents),
     breadth: Math.min(...extents),
     ...moments,
-    saturated: plateau(significance, peak, top),
+    saturated: plateau(frame, peak, top),
     cut: left <= 1 || bottom <= 1 || right >= width - 1 || above >= height - 1,
   };
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { flattenSky } from '../../lib/grade/flatSky';
 import { frameScale } from '../../lib/grade/frameScale';
 import { findIslands, wholeOf } from '../../lib/grade/islands';
+import { mendSharpPixelsInPlace } from '../../lib/grade/mendSharpPixels';
 import { pairingOf } from '../../lib/grade/pairing';
 import { cutScaledStamps, STAMP_SIDE } from '../../lib/grade/scaledStamps';
 import { findSources, type Source } from '../../lib/grade/sources';
@@ -17,7 +18,9 @@ function frame(seed: number, draw: (image: Image) => void): Image {
 }
 
 function sourcesOf(image: Image): Source[] {
-  return findSources(flattenSky(image).significance);
+  const { significance } = flattenSky(image);
+  mendSharpPixelsInPlace(significance);
+  return findSources(significance);
 }
 
 /** Islands by flooding from every pixel: slow and plain. */
@@ -112,6 +115,55 @@ test('cosmic rays and a satellite do not decide how large the stars are', () => 
   // A bell curve is brighter than a fifth of its peak over 1.52 times its width.
   assert.ok(Math.abs(scale - 1.52 * 9) < 3, `${scale}`);
   assert.ok(Number.isNaN(frameScale([])));
+});
+
+test('a galaxy among the stars does not decide how large they are, and neither do the parts of a torn donut', () => {
+  const random = createRandom('galaxy');
+  const galaxy = frame(11, (sheet) => {
+    addLight(sheet, { x: 200, y: 150, reach: 90 }, bell(900, 40, { ratio: 1.8, angleDegrees: 30 }));
+    for (let n = 0; n < 9; n++) addLight(sheet, { x: 20 + 42 * n, y: 30 + 250 * (n % 2), reach: 20 }, bell(700, 5));
+  });
+  const scale = frameScale(sourcesOf(galaxy));
+  assert.ok(Math.abs(scale - 1.52 * 5) < 2, `${scale}`);
+  const torn = frame(12, (sheet) => {
+    for (const [x, y] of [
+      [90, 80],
+      [290, 90],
+      [110, 220],
+    ] as const)
+      addLight(sheet, { x, y, reach: 40 }, ring(100, 50, 20));
+    for (let n = 0; n < 5; n++) {
+      const [x, y] = [300 + 22 * Math.cos(1.26 * n), 220 + 22 * Math.sin(1.26 * n)];
+      addLight(sheet, { x: x + random.uniform(), y, reach: 12 }, bell(300, 5));
+    }
+  });
+  const donuts = frameScale(sourcesOf(torn));
+  assert.ok(Math.abs(donuts - 51) < 5, `${donuts}`);
+});
+
+test('cosmic rays, hot pixels and what they spill are mended, stars as narrow as one pixel are not', () => {
+  const random = createRandom('sharp');
+  const rays = frame(13, (sheet) => {
+    for (let n = 0; n < 60; n++) {
+      const [x, y, angle] = [random.between(20, 380), random.between(20, 280), random.between(0, Math.PI)];
+      const length = 1 + random.integer(12);
+      for (let k = 0; k < length; k++) {
+        sheet.data[Math.round(y + k * Math.sin(angle)) * 400 + Math.round(x + k * Math.cos(angle))]! += 900;
+      }
+    }
+    for (let n = 0; n < 20; n++) {
+      const [x, y] = [20 + random.integer(360), 20 + random.integer(260)];
+      addLight(sheet, { x, y, reach: 1 }, (dx, dy) => (dx === 0 && dy === 0 ? 20000 : 200));
+    }
+  });
+  assert.deepEqual(sourcesOf(rays), []);
+  const narrow = frame(14, (sheet) => {
+    for (let n = 0; n < 40; n++) {
+      const [x, y] = [20 + 45 * (n % 8) + random.uniform(), 20 + 55 * Math.floor(n / 8) + random.uniform()];
+      addLight(sheet, { x, y, reach: 6 }, bell(1500, 1.3));
+    }
+  });
+  assert.ok(sourcesOf(narrow).length >= 38, `${sourcesOf(narrow).length} of 40`);
 });
 
 test('a stamp shows the same star at the same size, whatever the scale of the frame', () => {
