@@ -10,17 +10,19 @@ const ALIKE = 1.2;
 const BOX = 3;
 /** A source with others in its box counts so much: parts of a torn donut have, stars beside a galaxy have not. */
 const IN_COMPANY = 0.25;
+/** A saturated star looks too wide, and the smooth ring of a single donut looks saturated: it counts so much. */
+const SATURATED = 0.25;
 /** Of the weightiest source of a size only this share counts: one alone may be a galaxy, a ghost, a satellite. */
 const FIRST = 0.3;
 
 /**
  * The length of a frame's typical source in pixels: that of the size which many sources share, each weighted by its
  * breadth (and its height, up to 100 deviations), so that cosmic rays and satellites, which are narrow, have little say,
- * and one large galaxy among stars has none. Sources that the frame's edge cuts or that are saturated count only when
- * there are no others. Sources brightest first; NaN without any.
+ * and one large galaxy among stars has none. Sources that the frame's edge cuts count only when there are no others.
+ * Sources brightest first; NaN without any.
  */
 export function frameScale(sources: readonly Source[]): number {
-  const whole = sources.filter(({ cut, saturated }) => !cut && !saturated);
+  const whole = sources.filter(({ cut }) => !cut);
   const counted = (whole.length > 0 ? whole : sources).slice(0, MOST_SOURCES);
   const room = new Map(counted.map((source) => [source, distanceToNext(source, counted)]));
   let [best, scale] = [Number.NEGATIVE_INFINITY, Number.NaN];
@@ -42,8 +44,8 @@ function sizesOf(sources: readonly Source[]): number[] {
   return sizes;
 }
 
-function weightOf({ peak, breadth }: Source): number {
-  return Math.min(peak, ENOUGH_PEAK) * breadth;
+function weightOf({ peak, breadth, saturated }: Source): number {
+  return Math.min(peak, ENOUGH_PEAK) * breadth * (saturated ? SATURATED : 1);
 }
 
 /** To the nearest other source along the rows or the columns, whichever is farther: half the side of its free box. */

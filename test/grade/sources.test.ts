@@ -141,6 +141,15 @@ test('a galaxy among the stars does not decide how large they are, and neither d
   assert.ok(Math.abs(donuts - 51) < 5, `${donuts}`);
 });
 
+test('a single donut gives the scale also where its smooth ring looks saturated', () => {
+  const image = frame(16, (sheet) => {
+    addLight(sheet, { x: 200, y: 150, reach: 50 }, ring(4000, 70, 30));
+    addLight(sheet, { x: 40, y: 40, reach: 9 }, bell(110, 2.5));
+  });
+  const scale = frameScale(sourcesOf(image));
+  assert.ok(Math.abs(scale - 71) < 4, `${scale}`);
+});
+
 test('cosmic rays, hot pixels and what they spill are mended, stars as narrow as one pixel are not', () => {
   const random = createRandom('sharp');
   const rays = frame(13, (sheet) => {
