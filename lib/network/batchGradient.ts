@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { inputShape, outputClasses } from './forward';
+import { withFusedConvolutions } from './fusedConvolutions';
 import { trainableVariables } from './trainableWeights';
 import type { Batch } from './trainingData';
 
@@ -42,7 +43,7 @@ export function batchGradient(model: tf.LayersModel, batch: Batch, options: Grad
     const pictures = tf.tensor(batch.pictures, [batch.count, ...inputShape(model)]);
     const targets = tf.tensor(targetShares(batch, classes, options), [batch.count, classes]);
     const { value, grads } = tf.variableGrads(() => {
-      const probabilities = model.apply(pictures, { training: true }) as tf.Tensor;
+      const probabilities = withFusedConvolutions(model, () => model.apply(pictures, { training: true }) as tf.Tensor);
       hits = countHits(probabilities.dataSync() as Float32Array, batch.labels);
       const penalties = options.penalty === false ? [] : model.calculateLosses();
       return tf.addN([crossEntropyLoss(probabilities, targets), ...penalties]) as tf.Scalar;

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type * as tf from '@tensorflow/tfjs';
 import { useBackend } from './backend';
 import { batchGradient } from './batchGradient';
+import { collectNowAndThen } from './collectGarbage';
 import { forward } from './forward';
 import { modelFromArtifacts } from './loadModel';
 import { moveDropoutTo } from './seededDropout';
@@ -31,6 +32,7 @@ function gradientOf(model: tf.LayersModel, task: GradientTask): GradientAnswer {
     { classWeights: setup.classWeights, batchCount, penalty: firstSample === 0 },
   );
   for (const [i, gradient] of gradients.entries()) setup.gradients[i]!.set(gradient);
+  collectNowAndThen();
   return { loss, hits };
 }
 

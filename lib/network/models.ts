@@ -99,7 +99,6 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
       { kind: 'output' },
     ],
   },
-  // Chapter 2 says of it only that it is dense: this is the network of Keras' own example for MNIST.
   anyTelescope: {
     activation: 'relu',
     pictures: STARS,
@@ -119,6 +118,7 @@ const PLANS: Readonly<Record<Architecture, NetworkPlan>> = {
       { kind: 'output' },
     ],
   },
+  // Chapter 2 says of it only that it is dense: this is the network of Keras' own example for MNIST.
   mnistAnn: {
     activation: 'relu',
     pictures: DIGITS,

@@ -7,6 +7,7 @@ import { allWeights, setAllWeights } from './allWeights';
 import type { BatchGradient } from './batchGradient';
 import { BestWeights } from './bestWeights';
 import { assertSameRun, type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { collectNowAndThen } from './collectGarbage';
 import { crossEntropy, regularisationPenalty } from './evaluate';
 import { inputShape, outputClasses } from './forward';
 import type { GradientSource } from './gradientSource';
@@ -153,6 +154,7 @@ async function trainEpoch(run: Run, number: number): Promise<Pick<Epoch, 'loss' 
     const seenBatch = options.augment?.(drawn, random, number) ?? drawn;
     const result = await source.gradient(seenBatch, (number - 1) * batches + batch);
     step(run, result, number);
+    collectNowAndThen();
     batch++;
     seen += drawn.count;
     lossSum += result.loss * drawn.count;

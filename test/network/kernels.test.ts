@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
+import { withFusedConvolutions } from '../../lib/network/fusedConvolutions';
 import { SeededDropout } from '../../lib/network/seededDropout';
 import { createRandom, type Random } from '../../lib/random';
 
@@ -189,6 +190,33 @@ test('and for the input', () =>
     return {
       label: JSON.stringify({ filterShape, ...attrs }),
       run: () => kernelResult('Conv2DBackpropInput', { dy: dy(), filter: filter() }, attrs),
+    };
+  }));
+
+test('a convolution with bias and relu as one layer call has the value and the gradients of its parts', () =>
+  agree('ConvolutionRelu', (random, index) => {
+    const { inputShape, filterShape, strides, pad } = convolutionCase(random, index);
+    if (index % 2 === 0) filterShape[3] = 8 * between(random, 1, 3);
+    const padding = typeof pad === 'string' ? pad : 'same';
+    const kernelSize = filterShape.slice(0, 2) as [number, number];
+    const weights = [normals(random, filterShape), normals(random, [filterShape[3]])];
+    const x = normals(random, inputShape);
+    return {
+      label: JSON.stringify({ inputShape, filterShape, strides, padding }),
+      run: () => {
+        const layer = tf.layers.conv2d({ filters: filterShape[3], kernelSize, strides, padding, activation: 'relu' });
+        const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: inputShape.slice(1) }), layer] });
+        model.setWeights(weights.map((make) => make()));
+        const values = (input: tf.Tensor): tf.Tensor =>
+          withFusedConvolutions(model, () => tf.square(model.apply(input, { training: true }) as tf.Tensor));
+        const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+        const input = x();
+        const { grads } = tf.variableGrads(() => tf.sum(values(input)), variables);
+        const slopes = [tf.grad((one) => tf.sum(values(one)))(input), ...variables.map(({ name }) => grads[name]!)];
+        const all = tf.concat([values(input), ...slopes].map((tensor) => tensor.flatten()));
+        model.dispose();
+        return all;
+      },
     };
   }));
 
