@@ -76,8 +76,8 @@ test('in Jupyter the figures become interactive with the Plotly of the project, 
 
 test('where Jupyter serves a folder above the project, its Plotly is found there', async (context) => {
   if (browser === undefined) return context.skip(NO_BROWSER);
-  const path = '/lab-base/lab/tree/work/seeing-lab/notebooks/06-star-classifier.ipynb';
-  const there = PLOTLY.replace('node_modules', 'work/seeing-lab/node_modules');
+  const path = '/lab-base/lab/tree/courses/seeing-lab/notebooks/06-star-classifier.ipynb';
+  const there = PLOTLY.replace('node_modules', 'courses/seeing-lab/node_modules');
   const [page, complaints] = await open(path, JUPYTER, { [there]: plotly() });
   await page.locator('.js-plotly-plot .xtick').first().waitFor();
   assert.deepEqual(complaints, []);

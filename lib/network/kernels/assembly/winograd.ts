@@ -13,6 +13,7 @@
 //
 // Addresses in bytes, sizes in elements. `image` is one image, channels last, with all the zeros around it that the tiles
 // reach: rows of `imageRow` values. Tiles are counted along the rows. ci is a multiple of 4, co one of 8.
+// Inputs are subtracted from each other: one that is not finite spoils all outputs of its tiles, one pixel farther than it would directly.
 import { rowOf8, rowOf16 } from './convolution';
 import { fourBy8, twoBy16 } from './filterGradient';
 
