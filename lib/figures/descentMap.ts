@@ -21,6 +21,8 @@ export interface DescentMapOptions {
 /** At most so many dots, shared among the paths: the thesis draws a hundred, one in a hundred steps. */
 const DOTS = 100;
 const FEWEST_DOTS = 25;
+/** Of several paths a dot is added where the next would be farther off than this, in half sides: no line cuts a bend off. */
+const LONGEST_LINE = 1 / 16;
 const GRID_SIZE = 41;
 const PALETTE = [
   '#d6212b',
@@ -40,7 +42,7 @@ export function descentMap(landscape: Landscape, paths: readonly NamedPath[], op
   return themed(
     [
       contours(landscape, reach, lines),
-      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, of: paths.length })),
+      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, of: paths.length, reach })),
       ends('start', paths, { at: 0, color: '#ffffff' }),
       ends('end', paths, { at: -1, color: '#2ee59d' }),
     ],
@@ -64,9 +66,19 @@ function contours(landscape: Landscape, reach: number, lines: boolean): Record<s
   return { type: 'contour', x: rounded(x), y: rounded(y), z: roundedRows(z), hoverinfo: 'x+y+z', ...look };
 }
 
-function way({ name, path }: NamedPath, { color, of }: { color: string; of: number }): Record<string, unknown> {
+function way(
+  { name, path }: NamedPath,
+  { color, of, reach }: { color: string; of: number; reach: number },
+): Record<string, unknown> {
   const every = Math.max(1, Math.ceil(path.length / Math.max(FEWEST_DOTS, DOTS / of)));
-  const shown = path.filter((_, i) => i % every === 0 || i === path.length - 1);
+  const farthest = of > 1 ? LONGEST_LINE * reach : Number.POSITIVE_INFINITY;
+  let last = path[0]!;
+  const shown = path.filter((point, i) => {
+    const far = Math.hypot(point[0]! - last[0]!, point[1]! - last[1]!) > farthest;
+    const kept = i % every === 0 || i === path.length - 1 || far;
+    if (kept) last = point;
+    return kept;
+  });
   return {
     type: 'scatter',
     mode: 'lines+markers',
