@@ -1,5 +1,5 @@
 // Finds a browser that can run without a screen: Chromium, Chrome or Edge.
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
@@ -21,8 +21,18 @@ const PLACES = [
  */
 export function findChromium() {
   const chosen = process.env.SEEING_LAB_CHROMIUM;
-  if (chosen !== undefined) return existsSync(chosen) ? chosen : undefined;
+  if (chosen !== undefined) return canRun(chosen) ? chosen : undefined;
   const folders = (process.env.PATH ?? '').split(delimiter);
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...PLACES].find((path) => existsSync(path));
+  return [...onPath, ...PLACES].find(canRun);
+}
+
+/** @param {string} path */
+function canRun(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
