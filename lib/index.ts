@@ -31,12 +31,12 @@ export * from './sky/simulateNight';
 
 // detect: finding stars
 
-export * from './detect/daoStarFinder';
-export * from './detect/detectStars';
-export * from './detect/donutFinder';
-export * from './detect/foundDonut';
-export * from './detect/sigmaClippedStatistics';
-export * from './detect/star';
+export * from './detect/dao/daoStarFinder';
+export * from './detect/dao/detectStars';
+export * from './detect/dao/sigmaClippedStatistics';
+export * from './detect/dao/star';
+export * from './detect/donuts/donutFinder';
+export * from './detect/donuts/foundDonut';
 
 // seeing: widths and shapes of stars, the seeing of frames and nights
 
@@ -156,20 +156,20 @@ export * from './network/workerError';
 
 // grade: a verdict per frame, of any telescope
 
-export * from './grade/decidingStamps';
-export * from './grade/gradeFiles';
-export * from './grade/gradeFrame';
-export * from './grade/gradeJob';
-export * from './grade/gradeReport';
-export * from './grade/grader';
-export * from './grade/gradeStamps';
-export * from './grade/gradesCsv';
-export * from './grade/listFrames';
-export * from './grade/lookedAt';
-export * from './grade/mergeGrades';
-export * from './grade/scaledStamps';
-export * from './grade/sources';
-export * from './grade/verdict';
+export * from './detect/sources/sources';
+export * from './grade/night/gradeFiles';
+export * from './grade/night/gradeJob';
+export * from './grade/night/gradesCsv';
+export * from './grade/night/listFrames';
+export * from './grade/night/mergeGrades';
+export * from './grade/report/gradeReport';
+export * from './grade/report/lookedAt';
+export * from './grade/verdict/decidingStamps';
+export * from './grade/verdict/gradeFrame';
+export * from './grade/verdict/grader';
+export * from './grade/verdict/gradeStamps';
+export * from './grade/verdict/scaledStamps';
+export * from './grade/verdict/verdict';
 
 // figures: plain Plotly data and layout
 

@@ -1,6 +1,6 @@
-import { daoStarFinder } from '../detect/daoStarFinder';
-import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
-import type { Star } from '../detect/star';
+import { daoStarFinder } from '../detect/dao/daoStarFinder';
+import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
+import type { Star } from '../detect/dao/star';
 import { readImage } from '../fits/readImage';
 import { InputError } from '../inputError';
 import { type Command, type CommandIo, UsageError } from './command';

@@ -1,4 +1,4 @@
-import { type GraderScores, trainGrader } from '../grade/trainGrader';
+import { type GraderScores, trainGrader } from '../grade/training/trainGrader';
 import { useBackend } from '../network/backend';
 import { loadModel } from '../network/loadModel';
 import { saveModel } from '../network/saveModel';

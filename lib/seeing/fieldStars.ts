@@ -1,4 +1,4 @@
-import { daoStarFinder } from '../detect/daoStarFinder';
+import { daoStarFinder } from '../detect/dao/daoStarFinder';
 import type { Image } from '../image/image';
 import { fitStar, type StarFit } from './fitStar';
 import { medianOf } from './pixelBox';

@@ -1,4 +1,4 @@
-import { sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
+import { sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
 import type { Image } from '../image/image';
 import { InputError } from '../inputError';
 import { type BrightRegion, brightRegions } from './brightRegions';

@@ -1,4 +1,4 @@
-import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
+import { type ClippedStatistics, sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
 import type { Image } from '../image/image';
 
 /** Inner and outer radius of a ring, pixels. */

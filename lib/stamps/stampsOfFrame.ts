@@ -1,6 +1,6 @@
-import { detectStars } from '../detect/detectStars';
-import { findDonuts } from '../detect/donutFinder';
-import { sigmaClippedStatistics } from '../detect/sigmaClippedStatistics';
+import { detectStars } from '../detect/dao/detectStars';
+import { sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
+import { findDonuts } from '../detect/donuts/donutFinder';
 import { readImage } from '../fits/readImage';
 import type { Image } from '../image/image';
 import { InputError } from '../inputError';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { daoStarFinder } from '../../lib/detect/daoStarFinder';
-import { findDonuts } from '../../lib/detect/donutFinder';
-import { sigmaClippedStatistics } from '../../lib/detect/sigmaClippedStatistics';
+import { daoStarFinder } from '../../lib/detect/dao/daoStarFinder';
+import { sigmaClippedStatistics } from '../../lib/detect/dao/sigmaClippedStatistics';
+import { findDonuts } from '../../lib/detect/donuts/donutFinder';
 import type { Image } from '../../lib/image/image';
 import type { BenchResult } from './bench';
 import { benchFrame } from './benchFrame';

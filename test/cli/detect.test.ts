@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/detect';
-import { fixtureNamed } from '../detect/fixtures';
+import { fixtureNamed } from '../detect/dao/fixtures';
 
 const folder = mkdtempSync(join(tmpdir(), 'detect-cli-'));
 after(() => rmSync(folder, { recursive: true }));

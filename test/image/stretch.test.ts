@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createImage } from '../../lib/image/image';
 import { grayLevels, minMaxLimits, percentileLimits, STRETCHES } from '../../lib/image/stretch';
 import { InputError } from '../../lib/inputError';
-import { ANSWERS, fixtureImage, fixtureNamed } from '../detect/fixtures';
+import { ANSWERS, fixtureImage, fixtureNamed } from '../detect/dao/fixtures';
 
 for (const answer of ANSWERS) {
   test(`percentile limits are those of astropy's PercentileInterval: ${answer.name}`, () => {

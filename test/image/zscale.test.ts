@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createImage } from '../../lib/image/image';
 import { zscale } from '../../lib/image/zscale';
 import { InputError } from '../../lib/inputError';
-import { ANSWERS, fixtureImage } from '../detect/fixtures';
+import { ANSWERS, fixtureImage } from '../detect/dao/fixtures';
 
 for (const answer of ANSWERS) {
   test(`zscale limits are those of astropy's ZScaleInterval: ${answer.name}`, () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { writeFits } from '../../lib/fits/writeFits';
 import { createImage } from '../../lib/image/image';
 import { stampsOfFrame, stampsOfImage } from '../../lib/stamps/stampsOfFrame';
-import { allStars, describeFrames, simulate } from '../detect/donutSky';
+import { allStars, describeFrames, simulate } from '../detect/donuts/donutSky';
 import { readFloats, readJson } from './fixtures';
 
 interface Answer {

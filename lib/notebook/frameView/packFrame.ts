@@ -1,5 +1,5 @@
 import { constants, deflateSync } from 'node:zlib';
-import { sigmaClippedStatistics } from '../../detect/sigmaClippedStatistics';
+import { sigmaClippedStatistics } from '../../detect/dao/sigmaClippedStatistics';
 import type { Image } from '../../image/image';
 import { minMaxLimits } from '../../image/stretch';
 import { type Companding, ditherRow, placeOf } from './companding';

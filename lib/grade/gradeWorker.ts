@@ -1,4 +1,0 @@
-import { serveJobs } from '../workers';
-import { doGradeJob } from './gradeJob';
-
-serveJobs(doGradeJob);

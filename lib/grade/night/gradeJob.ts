@@ -1,0 +1,33 @@
+import { InputError } from '../../inputError';
+import { useBackend } from '../../network/backend';
+import { drawThumbnail } from '../report/thumbnail';
+import { type GradedFrame, gradeFrame } from '../verdict/gradeFrame';
+import { type Grader, loadGrader } from '../verdict/grader';
+
+/** What a worker thread is asked to grade. */
+export interface GradeJob {
+  readonly file: string;
+  readonly model: string;
+  readonly pixelScale: number | undefined;
+}
+
+/** What became of a frame; `thumbnail` is a PNG in base64, only of frames that are not usable. */
+export type GradeOutcome =
+  | (GradedFrame & { readonly thumbnail?: string })
+  | { readonly file: string; readonly error: string };
+
+/** The grader of this thread, loaded with its first job. */
+let loaded: { readonly path: string; readonly grader: Promise<Grader> } | undefined;
+
+/** Grades one file; a file that cannot be read is an outcome too. */
+export async function doGradeJob({ file, model, pixelScale }: GradeJob): Promise<GradeOutcome> {
+  if (loaded?.path !== model) loaded = { path: model, grader: useBackend().then(() => loadGrader(model)) };
+  const grader = await loaded.grader;
+  try {
+    const { image, ...graded } = await gradeFrame(file, grader, { pixelScale });
+    return graded.grade.usable ? graded : { ...graded, thumbnail: drawThumbnail(image) };
+  } catch (error) {
+    if (error instanceof InputError) return { file, error: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { serveJobs } from '../../workers';
+import { doGradeJob } from './gradeJob';
+
+serveJobs(doGradeJob);

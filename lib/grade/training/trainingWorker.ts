@@ -1,0 +1,4 @@
+import { serveJobs } from '../../workers';
+import { makeTrainingFrame } from './trainingFrame';
+
+serveJobs(makeTrainingFrame);

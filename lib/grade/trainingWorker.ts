@@ -1,4 +1,0 @@
-import { serveJobs } from '../workers';
-import { makeTrainingFrame } from './trainingFrame';
-
-serveJobs(makeTrainingFrame);
