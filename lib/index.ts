@@ -37,6 +37,10 @@ export * from './detect/dao/sigmaClippedStatistics';
 export * from './detect/dao/star';
 export * from './detect/donuts/donutFinder';
 export * from './detect/donuts/foundDonut';
+export * from './detect/sources/frameLook';
+export * from './detect/sources/saturation';
+export * from './detect/sources/sources';
+export * from './detect/sources/typicalSource';
 
 // seeing: widths and shapes of stars, the seeing of frames and nights
 
@@ -57,7 +61,6 @@ export * from './seeing/nightTable';
 export * from './seeing/pixelScale';
 export * from './seeing/radialProfile';
 export * from './seeing/readFrameSeeing';
-export * from './seeing/saturation';
 export * from './seeing/seeingMap';
 export * from './seeing/seeingQuality';
 export * from './seeing/starShape';
@@ -156,7 +159,6 @@ export * from './network/workerError';
 
 // grade: a verdict per frame, of any telescope
 
-export * from './detect/sources/sources';
 export * from './grade/night/gradeFiles';
 export * from './grade/night/gradeJob';
 export * from './grade/night/gradesCsv';

@@ -1,6 +1,5 @@
+import type { FrameLook } from '../detect/sources/frameLook';
 import type { FitsHeader } from '../fits/header';
-import type { Image } from '../image/image';
-import type { BrightRegion } from './brightRegions';
 import type { StarFit } from './fitStar';
 
 export interface FrameSeeingOptions {
@@ -43,12 +42,9 @@ export interface SeeingStar {
   readonly fit: StarFit | undefined;
 }
 
-/** A frame, looked at. */
+/** A frame to measure, looked at. */
 export interface Frame {
-  readonly image: Image;
-  readonly sky: { readonly median: number; readonly std: number };
-  readonly regions: readonly BrightRegion[];
-  readonly saturation: number | undefined;
+  readonly look: FrameLook;
   readonly options: FrameSeeingOptions;
 }
 

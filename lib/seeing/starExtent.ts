@@ -1,10 +1,10 @@
+import { isFlatTopped, isFull } from '../detect/sources/saturation';
 import { crop } from '../image/crop';
 import type { Image } from '../image/image';
 import { donutRegion } from './donutShape';
 import { type HalfMaximumRegion, halfMaximumRegion } from './halfMaximumRegion';
 import { localSky } from './localSky';
 import { boxAround } from './pixelBox';
-import { FULL_SHARE, isFlatTopped } from './saturation';
 import { smoothThree } from './smooth';
 
 /** Sides of the square in which a star's extent is looked for: room for a donut 120 px wide. */
@@ -47,20 +47,16 @@ export function starExtent(
   const ring = donutRegion(smooth, start, { background, noise: std / 3 });
   const found = ring ?? region;
   const peak = found.pixels.reduce((top, pixel) => Math.max(top, window.data[pixel]), Number.NEGATIVE_INFINITY);
-  const full = options.saturation === undefined ? Number.POSITIVE_INFINITY : FULL_SHARE * options.saturation;
   return {
     fwhm: options.fwhmPixels ?? Math.max(SMALLEST_FWHM, 2 * Math.sqrt(found.filledArea / Math.PI)),
     centre: ring ? rebase(middleOfRegion(ring), around) : rebase(region, around),
     donut: ring !== undefined,
     saturated:
-      peak >= full ||
-      (ring === undefined && isFlatTopped(window, rawRegion(window, start, background), { background, noise: std })),
+      isFull(peak, { level: options.saturation, sky: background }) ||
+      (ring === undefined &&
+        isFlatTopped(window, halfMaximumRegion(window, start, { background }).pixels, { background, noise: std })),
     peak,
   };
-}
-
-function rawRegion(window: Image, start: { x: number; y: number }, background: number): HalfMaximumRegion {
-  return halfMaximumRegion(window, start, { background });
 }
 
 function rebase({ x, y }: { x: number; y: number }, box: { x: number; y: number }): { x: number; y: number } {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { lookAtFrame } from '../../lib/detect/sources/frameLook';
 import { createHeader } from '../../lib/fits/header';
 import { createImage } from '../../lib/image/image';
 import { InputError } from '../../lib/inputError';
@@ -35,7 +36,9 @@ test('saturated stars, edges, pairs and hot pixels are left out and counted', ()
   const image = field({ seeing: { ...SEEING, fwhmPixels: 3 } });
   const { dropped, saturation } = measureFrameSeeing(image);
   assert.ok(saturation! > 0.97 * SATURATION && saturation! <= SATURATION);
-  assert.ok(dropped.saturated > 0 && dropped.sharp > 5, JSON.stringify(dropped));
+  assert.ok(dropped.saturated > 0 && dropped.edge > 0 && dropped.blended > 0, JSON.stringify(dropped));
+  const look = lookAtFrame(image);
+  assert.ok(look.mended > 5, `${look.mended} pixels mended`);
   const told = measureFrameSeeing(image, { header: createHeader([{ keyword: 'SATURATE', value: 20000 }]) });
   assert.ok(told.dropped.saturated >= dropped.saturated);
   assert.equal(told.saturation, 20000);

@@ -35,9 +35,9 @@ export function findIslands(image: Image, level: number, region: Region = wholeO
     let candidate = below;
     for (let run = end; run < runs.length; run++) {
       parent.push(run);
-      const { x, end: right } = runs[run]!;
-      while (candidate < end && runs[candidate]!.end < x) candidate++;
-      for (let k = candidate; k < end && runs[k]!.x <= right; k++) unite(parent, run, k);
+      const { x, end: right } = runs[run];
+      while (candidate < end && runs[candidate].end < x) candidate++;
+      for (let k = candidate; k < end && runs[k].x <= right; k++) unite(parent, run, k);
     }
     below = end;
   }
@@ -56,10 +56,10 @@ function appendRuns(
   const end = y * width + region.right;
   let i = y * width + region.left;
   while (i < end) {
-    while (i < end && !(data[i]! >= level)) i++;
+    while (i < end && !(data[i] >= level)) i++;
     if (i === end) return;
     const start = i;
-    while (i < end && data[i]! >= level) i++;
+    while (i < end && data[i] >= level) i++;
     runs.push({ y, x: start - y * width, end: i - y * width });
   }
 }
@@ -67,8 +67,8 @@ function appendRuns(
 function rootOf(parent: number[], run: number): number {
   let root = run;
   while (parent[root] !== root) {
-    parent[root] = parent[parent[root]!]!;
-    root = parent[root]!;
+    parent[root] = parent[parent[root]];
+    root = parent[root];
   }
   return root;
 }

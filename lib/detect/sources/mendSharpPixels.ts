@@ -35,25 +35,25 @@ function sharpPixels(image: Image): number[] {
   const sharp: number[] = [];
   for (let y = 1; y < height - 1; y++) {
     const end = (y + 1) * width - 1;
-    for (let i = y * width + 1; i < end; i++) if (data[i]! > LOWEST && isSharp(image, i)) sharp.push(i);
+    for (let i = y * width + 1; i < end; i++) if (data[i] > LOWEST && isSharp(image, i)) sharp.push(i);
   }
   return sharp;
 }
 
 function isSharp(image: Image, i: number): boolean {
-  return meanAcross(image, i) < SHARP * image.data[i]!;
+  return meanAcross(image, i) < SHARP * image.data[i];
 }
 
 /** Mean of the two neighbours in a row or in a column, whichever is lower. */
 function meanAcross({ data, width }: Image, i: number): number {
-  return Math.min(data[i - 1]! + data[i + 1]!, data[i - width]! + data[i + width]!) / 2;
+  return Math.min(data[i - 1] + data[i + 1], data[i - width] + data[i + width]) / 2;
 }
 
 /** All are measured before any is changed. */
 function mendInPlace(image: Image, sharp: readonly number[]): void {
   const values = sharp.map((i) => meanAcross(image, i));
   sharp.forEach((i, k) => {
-    image.data[i] = values[k]!;
+    image.data[i] = values[k];
   });
 }
 
@@ -63,7 +63,7 @@ function around(mended: readonly number[], { data, width, height }: Image): numb
   for (const i of mended) {
     for (const j of [i - width - 1, i - width, i - width + 1, i - 1, i + 1, i + width - 1, i + width, i + width + 1]) {
       const [x, y] = [j % width, Math.floor(j / width)];
-      if (data[j]! > LOWEST && x > 0 && y > 0 && x < width - 1 && y < height - 1) near.add(j);
+      if (data[j] > LOWEST && x > 0 && y > 0 && x < width - 1 && y < height - 1) near.add(j);
     }
   }
   return [...near];
@@ -74,10 +74,10 @@ function wipeSpillInPlace({ data, width, height }: Image, at: number): void {
   const [x, y] = [at % width, Math.floor(at / width)];
   if (x < 2 || y < 2 || x >= width - 2 || y >= height - 2) return;
   const inner = SQUARE.map(([dx, dy]) => at + dy * width + dx);
-  if (!inner.some((i) => data[i]! > SPILL)) return;
-  const ring = RING.map(([dx, dy]) => data[at + dy * width + dx]!).sort((a, b) => a - b);
-  const highest = ring[ring.length >> 1]!;
-  for (const i of inner) data[i] = Math.min(data[i]!, highest);
+  if (!inner.some((i) => data[i] > SPILL)) return;
+  const ring = RING.map(([dx, dy]) => data[at + dy * width + dx]).sort((a, b) => a - b);
+  const highest = ring[ring.length >> 1];
+  for (const i of inner) data[i] = Math.min(data[i], highest);
 }
 
 const AROUND = Array.from({ length: 25 }, (_, k) => [(k % 5) - 2, Math.floor(k / 5) - 2] as const);

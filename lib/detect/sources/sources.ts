@@ -1,13 +1,15 @@
 import type { Image } from '../../image/image';
 import { findIslands, type Island, type Region, type Run, wholeOf } from './islands';
-import { smoothSignificance } from './smooth';
+import { isFlatTopped } from './saturation';
 
 /** Anything brighter than the sky: a star, a trail, a donut, a galaxy. Places in pixels (see image/image.ts). */
-export interface Source {
+export interface FoundSource {
   /** Middle of the source's bounding box: of a donut the centre of its outer rim, of a trail its middle. */
   readonly x: number;
   readonly y: number;
-  /** Height of its brightest part in units of the noise, after smoothing by 3 x 3 pixels. */
+  /** Its brightest pixel after smoothing by 3 x 3 pixels, and that pixel's height in sigma. */
+  readonly xPeak: number;
+  readonly yPeak: number;
   readonly peak: number;
   /** Longest and shortest extent of what is brighter than a fifth of the peak, pixels. */
   readonly length: number;
@@ -16,15 +18,34 @@ export interface Source {
   readonly ellipticity: number;
   /** Direction of the major axis, degrees from +x towards +y, 0 to 180. */
   readonly positionAngleDegrees: number;
-  /** Its brightest pixel is a plateau at the top of the frame's range. */
-  readonly saturated: boolean;
+  /** Its highest pixel, in the units of the frame. */
+  readonly top: number;
+  /** Cut off at the top: a filled plateau. */
+  readonly flat: boolean;
   /** It touches the edge of the frame. */
   readonly cut: boolean;
 }
 
-/** Islands rise so many deviations above the sky (after smoothing); their peaks must reach the second. */
-const ISLAND_LEVEL = 4;
-const FAINTEST_PEAK = 12;
+export interface Source extends FoundSource {
+  /** Its highest pixel is full. */
+  readonly saturated: boolean;
+  /** Narrower than the light of the frame's stars can be: a cosmic ray, a hot cluster. */
+  readonly narrow: boolean;
+}
+
+/** A frame in the three forms that sources are looked for in. */
+export interface SourceImages {
+  /** The pixels with their sky. */
+  readonly frame: Image;
+  /** In units of the noise (flattenSky), hot pixels and cosmic rays mended (mendSharpPixelsInPlace). */
+  readonly significance: Image;
+  /** The same, smoothed (smoothSignificance). */
+  readonly smooth: Image;
+}
+
+/** Islands rise above so many sigma (after smoothing); their peaks must reach the second: 0.1 false ones a frame of noise. */
+const ISLAND_SIGMAS = 4;
+const FAINTEST_PEAK_SIGMAS = 12;
 /** A source's extent is taken at this share of its peak: low enough that the rim of a one-sided donut stays whole. */
 const EXTENT_SHARE = 0.2;
 const SMALLEST_AREA = 5;
@@ -34,30 +55,20 @@ const NEXT_LEVEL = 2.5;
 const PROMINENCE = 2;
 
 /**
- * Finds what is brighter than the sky, whatever its shape and size. Islands above four deviations are cut at higher and
- * higher levels, up to a fifth of their peak: what falls apart below it are several sources grown together, what stays
- * whole is one, the ring of a donut included. `significance` is in units of the noise (flattenSky), hot pixels and cosmic
- * rays mended (mendSharpPixelsInPlace). Saturation is looked for in `frame`, the same pixels with their sky. Brightest
- * first.
+ * Finds what is brighter than the sky, whatever its shape and size. Islands above 4 sigma are cut at higher and higher
+ * levels, up to a fifth of their peak: what falls apart below it are several sources grown together, what stays whole is
+ * one, the ring of a donut included. Brightest first.
  */
-export function findSources(significance: Image, frame: Image = significance): Source[] {
-  const context: Context = { frame, smooth: smoothSignificance(significance), top: highest(frame) };
-  return largeEnough(findIslands(context.smooth, ISLAND_LEVEL, wholeOf(significance)))
-    .flatMap((island) => climb(island, ISLAND_LEVEL, context))
+export function findSources(context: SourceImages): FoundSource[] {
+  return largeEnough(findIslands(context.smooth, ISLAND_SIGMAS, wholeOf(context.smooth)))
+    .flatMap((island) => climb(island, ISLAND_SIGMAS, context))
     .sort((a, b) => b.peak - a.peak);
 }
 
-interface Context {
-  readonly frame: Image;
-  readonly smooth: Image;
-  /** Highest pixel of the frame. */
-  readonly top: number;
-}
-
 /** The sources in an island of pixels above `level`. */
-function climb(island: Island, level: number, context: Context): Source[] {
+function climb(island: Island, level: number, context: SourceImages): FoundSource[] {
   const peak = brightestOf(context.smooth, island);
-  if (peak.value < FAINTEST_PEAK) return [];
+  if (peak.value < FAINTEST_PEAK_SIGMAS) return [];
   const extentLevel = EXTENT_SHARE * peak.value;
   if (level >= extentLevel) return [measure(island, peak, context)];
   const higher = Math.min(NEXT_LEVEL * level, extentLevel);
@@ -69,7 +80,7 @@ function climb(island: Island, level: number, context: Context): Source[] {
 /** What of an island lies above a higher level; of other islands in its bounding box nothing. */
 function partsOf(island: Island, level: number, smooth: Image): Island[] {
   const parts = largeEnough(findIslands(smooth, level, boundsOf(island)));
-  return parts.filter((part) => contains(island, part.runs[0]!));
+  return parts.filter((part) => contains(island, part.runs[0]));
 }
 
 function contains({ runs }: Island, { y, x }: Pick<Run, 'y' | 'x'>): boolean {
@@ -90,7 +101,7 @@ function brightestOf({ data, width }: Image, { runs }: Island): Place {
   let best = { x: 0, y: 0, value: Number.NEGATIVE_INFINITY };
   for (const { y, x, end } of runs) {
     for (let i = x; i < end; i++) {
-      if (data[y * width + i]! > best.value) best = { x: i, y, value: data[y * width + i]! };
+      if (data[y * width + i] > best.value) best = { x: i, y, value: data[y * width + i] };
     }
   }
   return best;
@@ -102,24 +113,46 @@ function boundsOf({ runs }: Island): Region {
     left = Math.min(left, x);
     right = Math.max(right, end);
   }
-  return { left, right, bottom: runs[0]!.y, top: runs.at(-1)!.y + 1 };
+  return { left, right, bottom: runs[0].y, top: runs.at(-1)!.y + 1 };
 }
 
-function measure(island: Island, peak: Place, { frame, smooth, top }: Context): Source {
+/** The sky of an image in units of its noise. */
+const PLAIN_SKY = { background: 0, noise: 1 };
+
+function measure(island: Island, peak: Place, { frame, significance, smooth }: SourceImages): FoundSource {
   const { left, right, bottom, top: above } = boundsOf(island);
-  const moments = momentsOf(smooth, island);
   const extents = extentsOf(island);
   const { width, height } = smooth;
   return {
     x: (left + right - 1) / 2,
     y: (bottom + above - 1) / 2,
+    xPeak: peak.x,
+    yPeak: peak.y,
     peak: peak.value,
     length: Math.max(...extents),
     breadth: Math.min(...extents),
-    ...moments,
-    saturated: plateau(frame, peak, top),
+    ...momentsOf(smooth, island),
+    top: highestOf(frame, island),
+    flat: isFlatTopped(significance, upperHalf(significance, island, highestOf(significance, island)), PLAIN_SKY),
     cut: left <= 1 || bottom <= 1 || right >= width - 1 || above >= height - 1,
   };
+}
+
+/** Highest finite pixel. */
+function highestOf({ data, width }: Image, { runs }: Island): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const { y, x, end } of runs) {
+    for (let i = y * width + x; i < y * width + end; i++)
+      if (data[i] > highest && data[i] - data[i] === 0) highest = data[i];
+  }
+  return highest;
+}
+
+/** The pixels of an island above half its height. */
+function upperHalf({ data, width }: Image, { runs }: Island, highest: number): number[] {
+  return runs.flatMap(({ y, x, end }) =>
+    Array.from({ length: end - x }, (_, k) => y * width + x + k).filter((i) => data[i] > highest / 2),
+  );
 }
 
 /** Extents in eight directions, 22.5 degrees apart, each from edge to edge of the outermost pixels. */
@@ -137,13 +170,16 @@ function extentsOf({ runs }: Island): number[] {
 }
 
 /** Shape of the light from its second moments (Stobie 1980), what lies above the island's own level counted. */
-function momentsOf({ data, width }: Image, { runs }: Island): Pick<Source, 'ellipticity' | 'positionAngleDegrees'> {
+function momentsOf(
+  { data, width }: Image,
+  { runs }: Island,
+): Pick<FoundSource, 'ellipticity' | 'positionAngleDegrees'> {
   let [sum, sx, sy, sxx, sxy, syy] = [0, 0, 0, 0, 0, 0];
-  const { x: x0, y: y0 } = runs[0]!;
+  const { x: x0, y: y0 } = runs[0];
   for (const { y, x, end } of runs) {
     const v = y - y0;
     for (let i = x; i < end; i++) {
-      const [light, u] = [data[y * width + i]!, i - x0];
+      const [light, u] = [data[y * width + i], i - x0];
       sum += light;
       sx += light * u;
       sy += light * v;
@@ -161,21 +197,4 @@ function momentsOf({ data, width }: Image, { runs }: Island): Pick<Source, 'elli
     ellipticity: major > 0 ? 1 - Math.sqrt(minor / major) : 0,
     positionAngleDegrees: (angle + 180) % 180,
   };
-}
-
-/** Two pixels or more beside the peak are as high as the highest of the frame, within 2 %. */
-function plateau({ data, width, height }: Image, { x, y }: Place, top: number): boolean {
-  let full = 0;
-  for (let j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
-    for (let i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
-      if (data[j * width + i]! > 0.98 * top) full++;
-    }
-  }
-  return full >= 3;
-}
-
-function highest({ data }: Image): number {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < data.length; i++) if (data[i]! > top) top = data[i]!;
-  return top;
 }

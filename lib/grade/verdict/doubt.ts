@@ -22,7 +22,10 @@ const FLAT = 0.1;
 
 /** Why a verdict should not be given although there is something to see; undefined when there is no reason. */
 export function whyDoubt(cut: GradeStamps, verdict: Verdict): string | undefined {
-  const { sources, mended, width, height, box, found } = cut;
+  const { sources, box, look } = cut;
+  const { mended } = look;
+  const { width, height } = look.image;
+  const found = look.sources.length;
   if (found <= (BY_CHANCE * mended ** 3) / (width * height) ** 2) {
     return `${mended} hot pixels: chance makes as many of them look like stars as there are (${found})`;
   }

@@ -1,13 +1,12 @@
-import { frameScale } from '../../detect/sources/frameScale';
 import type { FitsHeader } from '../../fits/header';
 import { readImage } from '../../fits/readImage';
 import type { Image } from '../../image/image';
 import { predict } from '../../network/predict';
+import { type FrameSeeing, measureFrameSeeing } from '../../seeing/frameSeeing';
 import { whyDoubt } from './doubt';
 import { opinionOf } from './frameFeatures';
 import type { Grader } from './grader';
 import { type GradeStamps, gradeStamps } from './gradeStamps';
-import { seeingOf } from './seeingOf';
 import { type Judgement, judge, noJudgement, type Verdict } from './verdict';
 
 /** What is said of one frame. */
@@ -74,17 +73,25 @@ export async function gradeImage(
   { model, calibration }: Grader,
   { file, header, pixelScale }: GradeOptions & { readonly file: string; readonly header?: FitsHeader },
 ): Promise<{ readonly grade: Grade; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }> {
-  const cut = gradeStamps(image);
+  const cut = gradeStamps(image, header);
   if (cut.sources.length === 0) {
     return { grade: gradeOf(file, noJudgement(whyNothing(cut)), {}), cut, stampProbabilities: new Float32Array(0) };
   }
   const stampProbabilities = await predict(model, cut.stamps);
   const opinion = opinionOf(cut, stampProbabilities);
-  const first = judge(opinion, calibration, frameScale(cut.sources));
+  const first = judge(opinion, calibration, cut.look.typical?.length ?? Number.NaN);
   const doubt = whyDoubt(cut, first.verdict);
   const judgement = doubt === undefined ? first : noJudgement(doubt);
-  const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, sky: cut.sky, header, pixelScale });
-  return { grade: gradeOf(file, judgement, { ...opinion, ...measured }), cut, stampProbabilities };
+  const measured = measureFrameSeeing(cut.look, {
+    ...(header && { header }),
+    ...(pixelScale !== undefined && { pixelScale }),
+  });
+  return { grade: gradeOf(file, judgement, { ...opinion, ...seeingOf(measured) }), cut, stampProbabilities };
+}
+
+/** Numbers that could not be measured are null. */
+function seeingOf({ fwhmPixels, seeingArcsec }: FrameSeeing): Pick<Grade, 'fwhmPixels' | 'seeingArcsec'> {
+  return Number.isNaN(fwhmPixels) ? { fwhmPixels: null, seeingArcsec: null } : { fwhmPixels, seeingArcsec };
 }
 
 function gradeOf(
@@ -110,8 +117,10 @@ function gradeOf(
   };
 }
 
-function whyNothing({ noise, found, mended, rejected }: GradeStamps): string {
-  if (!(noise > 0)) return 'the frame is flat: no sky noise, no stars';
+function whyNothing({ look, rejected }: GradeStamps): string {
+  const { skyNoise, mended } = look;
+  const found = look.sources.length;
+  if (!(skyNoise > 0)) return 'the frame is flat: no sky noise, no stars';
   if (found === 0)
     return mended === 0 ? 'no star found' : `no star found, only hot pixels and cosmic rays (${mended} px)`;
   const left = Object.entries(rejected).filter(([, count]) => count > 0);
@@ -126,13 +135,13 @@ const NAMES: Readonly<Record<keyof GradeStamps['rejected'], string>> = {
   surplus: 'left over',
 };
 
-function contextOf({ width, height }: Image, header: FitsHeader, { found, sky, noise }: GradeStamps): FrameContext {
+function contextOf({ width, height }: Image, header: FitsHeader, { look }: GradeStamps): FrameContext {
   return {
     width,
     height,
-    found,
-    sky,
-    noise,
+    found: look.sources.length,
+    sky: look.sky,
+    noise: look.skyNoise,
     exposureSeconds: header.number('EXPTIME') ?? header.number('EXPOSURE') ?? null,
     filter: header.text('FILTER') ?? null,
     dateObs: header.text('DATE-OBS') ?? null,

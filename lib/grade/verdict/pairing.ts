@@ -1,4 +1,4 @@
-import { frameScale } from '../../detect/sources/frameScale';
+import type { FrameLook } from '../../detect/sources/frameLook';
 import type { Source } from '../../detect/sources/sources';
 
 /** How many sources have a partner at one and the same offset: a telescope that jumped shows every star twice. */
@@ -19,9 +19,9 @@ const LARGEST_RATIO = 4;
 const AGREEMENT = 0.25;
 
 /** Looks for an offset that many pairs of sources share. Sources brightest first. */
-export function pairingOf(sources: readonly Source[]): Pairing {
+export function pairingOf({ sources, typical }: Pick<FrameLook, 'sources' | 'typical'>): Pairing {
   const bright = sources.slice(0, MOST_SOURCES);
-  const length = frameScale(bright);
+  const length = typical?.length ?? Number.NaN;
   const reach = FARTHEST * length;
   const tolerance = Math.max(1, AGREEMENT * length);
   const offsets = offsetsOf(bright, reach);
@@ -33,7 +33,7 @@ export function pairingOf(sources: readonly Source[]): Pairing {
   // Offsets of chance pairs fill the half disc evenly; the one that is counted from agrees with itself.
   const byChance = 1 + (offsets.length * 2 * tolerance ** 2) / reach ** 2;
   if (!(best > byChance)) return { share: 0, distance: 0 };
-  const { x, y } = offsets[at]!;
+  const { x, y } = offsets[at];
   return { share: Math.min(1, (2 * (best - byChance)) / bright.length), distance: Math.hypot(x, y) };
 }
 

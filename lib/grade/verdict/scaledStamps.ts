@@ -1,4 +1,4 @@
-import { frameScale } from '../../detect/sources/frameScale';
+import type { FrameLook } from '../../detect/sources/frameLook';
 import type { Source } from '../../detect/sources/sources';
 import type { Image } from '../../image/image';
 
@@ -31,10 +31,10 @@ export interface ScaledStamps {
 
 /**
  * Cuts stamps that a network for any telescope can read: the frame's own scale decides the box, which is resampled to
- * 60 x 60. `significance` is the frame without its sky (flattenSky), `sources` those of findSources.
+ * 60 x 60.
  */
-export function cutScaledStamps(significance: Image, sources: readonly Source[]): ScaledStamps {
-  const scale = frameScale(sources);
+export function cutScaledStamps({ significance, sources, typical }: FrameLook): ScaledStamps {
+  const scale = typical?.length ?? Number.NaN;
   const box = Math.max(SMALLEST_BOX, BOX_OVER_SCALE * scale);
   const { taken, rejected } = choose(significance, sources, { scale, box });
   const stamps = new Float32Array(taken.length * STAMP_SIDE ** 2);
@@ -51,24 +51,24 @@ function choose(
 ): { taken: Source[]; rejected: ScaledStamps['rejected'] } {
   const rejected = { edge: 0, saturated: 0, size: 0, crowded: 0, surplus: 0 };
   const alone: Source[] = [];
-  const [crowded, beyond, saturated]: Source[][] = [[], [], []];
+  const [crowded, beyond, saturated]: [Source[], Source[], Source[]] = [[], [], []];
   const half = box / 2;
   for (const source of sources) {
     const { x, y, length } = source;
     if (source.cut) rejected.edge++;
-    else if (length < SIZE_RANGE[0] * scale || length > SIZE_RANGE[1] * scale) rejected.size++;
-    else if (source.saturated) saturated!.push(source);
-    else if (x < half || y < half || x > width - 1 - half || y > height - 1 - half) beyond!.push(source);
-    else if (hasNeighbour(source, sources, box)) crowded!.push(source);
+    else if (source.narrow || length < SIZE_RANGE[0] * scale || length > SIZE_RANGE[1] * scale) rejected.size++;
+    else if (source.saturated) saturated.push(source);
+    else if (x < half || y < half || x > width - 1 - half || y > height - 1 - half) beyond.push(source);
+    else if (hasNeighbour(source, sources, box)) crowded.push(source);
     else alone.push(source);
   }
   // What lies beyond the edge is drawn as sky.
-  const second = [...crowded!, ...beyond!, ...saturated!].slice(0, Math.max(0, ENOUGH - alone.length));
+  const second = [...crowded, ...beyond, ...saturated].slice(0, Math.max(0, ENOUGH - alone.length));
   const taken = [...alone, ...second].slice(0, MOST_STAMPS);
   const left = (group: readonly Source[]): number => group.filter((source) => !taken.includes(source)).length;
-  rejected.edge += left(beyond!);
-  rejected.crowded = left(crowded!);
-  rejected.saturated = left(saturated!);
+  rejected.edge += left(beyond);
+  rejected.crowded = left(crowded);
+  rejected.saturated = left(saturated);
   rejected.surplus = left(alone);
   return { taken, rejected };
 }
@@ -108,7 +108,7 @@ export function drawStamp(
     }
   }
   const peak = highestInMiddle(stamp);
-  for (let k = 0; k < stamp.length; k++) stamp[k] = Math.min(1, Math.max(LOWEST, stamp[k]! / peak));
+  for (let k = 0; k < stamp.length; k++) stamp[k] = Math.min(1, Math.max(LOWEST, stamp[k] / peak));
 }
 
 /** Linear interpolation; places outside count as sky. */
@@ -116,8 +116,8 @@ function linear({ data, width, height }: Image, x: number, y: number): number {
   const [i, j] = [Math.floor(x), Math.floor(y)];
   if (i < 0 || j < 0 || i >= width - 1 || j >= height - 1) return 0;
   const [u, v, at] = [x - i, y - j, j * width + i];
-  const bottom = data[at]! + (data[at + 1]! - data[at]!) * u;
-  const top = data[at + width]! + (data[at + width + 1]! - data[at + width]!) * u;
+  const bottom = data[at] + (data[at + 1] - data[at]) * u;
+  const top = data[at + width] + (data[at + width + 1] - data[at + width]) * u;
   return bottom + (top - bottom) * v;
 }
 
@@ -125,7 +125,7 @@ function highestInMiddle(stamp: Float32Array): number {
   const edge = STAMP_SIDE / 4;
   let highest = Number.MIN_VALUE;
   for (let j = edge; j < STAMP_SIDE - edge; j++) {
-    for (let i = edge; i < STAMP_SIDE - edge; i++) highest = Math.max(highest, stamp[j * STAMP_SIDE + i]!);
+    for (let i = edge; i < STAMP_SIDE - edge; i++) highest = Math.max(highest, stamp[j * STAMP_SIDE + i]);
   }
   return highest;
 }

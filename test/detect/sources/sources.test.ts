@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flattenSky } from '../../../lib/detect/sources/flatSky';
-import { frameScale } from '../../../lib/detect/sources/frameScale';
+import { lookAtFrame } from '../../../lib/detect/sources/frameLook';
 import { findIslands, wholeOf } from '../../../lib/detect/sources/islands';
-import { mendSharpPixelsInPlace } from '../../../lib/detect/sources/mendSharpPixels';
-import { findSources, type Source } from '../../../lib/detect/sources/sources';
+import type { Source } from '../../../lib/detect/sources/sources';
 import { pairingOf } from '../../../lib/grade/verdict/pairing';
 import { cutScaledStamps, STAMP_SIDE } from '../../../lib/grade/verdict/scaledStamps';
 import { createImage, type Image } from '../../../lib/image/image';
@@ -18,9 +16,7 @@ function frame(seed: number, draw: (image: Image) => void): Image {
 }
 
 function sourcesOf(image: Image): Source[] {
-  const { significance } = flattenSky(image);
-  mendSharpPixelsInPlace(significance);
-  return findSources(significance);
+  return [...lookAtFrame(image).sources];
 }
 
 /** Islands by flooding from every pixel: slow and plain. */
@@ -111,10 +107,10 @@ test('cosmic rays and a satellite do not decide how large the stars are', () => 
     }
     addLight(sheet, { x: 200, y: 280, reach: 199 }, bell(500, 2.5, { ratio: 100 }));
   });
-  const scale = frameScale(sourcesOf(image));
+  const scale = lookAtFrame(image).typical!.length;
   // A bell curve is brighter than a fifth of its peak over 1.52 times its width.
   assert.ok(Math.abs(scale - 1.52 * 9) < 3, `${scale}`);
-  assert.ok(Number.isNaN(frameScale([])));
+  assert.equal(lookAtFrame(frame(5, () => undefined)).typical, undefined);
 });
 
 test('a galaxy among the stars does not decide how large they are, and neither do the parts of a torn donut', () => {
@@ -123,7 +119,7 @@ test('a galaxy among the stars does not decide how large they are, and neither d
     addLight(sheet, { x: 200, y: 150, reach: 90 }, bell(900, 40, { ratio: 1.8, angleDegrees: 30 }));
     for (let n = 0; n < 9; n++) addLight(sheet, { x: 20 + 42 * n, y: 30 + 250 * (n % 2), reach: 20 }, bell(700, 5));
   });
-  const scale = frameScale(sourcesOf(galaxy));
+  const scale = lookAtFrame(galaxy).typical!.length;
   assert.ok(Math.abs(scale - 1.52 * 5) < 2, `${scale}`);
   const torn = frame(12, (sheet) => {
     for (const [x, y] of [
@@ -137,7 +133,7 @@ test('a galaxy among the stars does not decide how large they are, and neither d
       addLight(sheet, { x: x + random.uniform(), y, reach: 12 }, bell(300, 5));
     }
   });
-  const donuts = frameScale(sourcesOf(torn));
+  const donuts = lookAtFrame(torn).typical!.length;
   assert.ok(Math.abs(donuts - 51) < 5, `${donuts}`);
 });
 
@@ -146,7 +142,7 @@ test('a single donut gives the scale also where its smooth ring looks saturated'
     addLight(sheet, { x: 200, y: 150, reach: 50 }, ring(4000, 70, 30));
     addLight(sheet, { x: 40, y: 40, reach: 9 }, bell(110, 2.5));
   });
-  const scale = frameScale(sourcesOf(image));
+  const scale = lookAtFrame(image).typical!.length;
   assert.ok(Math.abs(scale - 71) < 4, `${scale}`);
 });
 
@@ -180,8 +176,7 @@ test('a stamp shows the same star at the same size, whatever the scale of the fr
     const image = frame(7, (sheet) => {
       for (let n = 0; n < 4; n++) addLight(sheet, { x: 50 + 100 * n, y: 150, reach: 60 }, bell(2000, fwhm));
     });
-    const { significance } = flattenSky(image);
-    const { stamps, sources, box } = cutScaledStamps(significance, findSources(significance));
+    const { stamps, sources, box } = cutScaledStamps(lookAtFrame(image));
     assert.equal(sources.length, 4);
     const stamp = stamps.subarray(0, STAMP_SIDE ** 2);
     assert.ok(Math.max(...stamp) === 1 && box > 3 * fwhm);
@@ -197,8 +192,7 @@ test('what cannot be shown whole and alone is counted by reason', () => {
     addLight(sheet, { x: 110, y: 60, reach: 20 }, bell(800, 4));
     addLight(sheet, { x: 0, y: 220, reach: 20 }, bell(900, 4));
   });
-  const { significance } = flattenSky(image);
-  const { sources, rejected } = cutScaledStamps(significance, findSources(significance));
+  const { sources, rejected } = cutScaledStamps(lookAtFrame(image));
   assert.equal(sources.length, 9);
   assert.equal(rejected.crowded, 2);
   assert.equal(rejected.edge, 1);
@@ -213,12 +207,12 @@ test('stars that are all there twice are seen to be pairs, and a random field is
       addLight(sheet, { x: x + 15, y: y + 9, reach: 20 }, bell(600, 4));
     }
   });
-  const { share, distance } = pairingOf(sourcesOf(jumped));
+  const { share, distance } = pairingOf(lookAtFrame(jumped));
   assert.ok(share > 0.7, `${share}`);
   assert.ok(Math.abs(distance - Math.hypot(15, 9)) < 1.5, `${distance}`);
   const single = frame(10, (sheet) => {
     for (const [x, y] of places) addLight(sheet, { x, y, reach: 20 }, bell(900, 4));
   });
-  assert.ok(pairingOf(sourcesOf(single)).share < 0.2);
-  assert.deepEqual(pairingOf([]), { share: 0, distance: 0 });
+  assert.ok(pairingOf(lookAtFrame(single)).share < 0.2);
+  assert.deepEqual(pairingOf({ sources: [], typical: undefined }), { share: 0, distance: 0 });
 });

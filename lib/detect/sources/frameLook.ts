@@ -1,0 +1,67 @@
+import type { FitsHeader } from '../../fits/header';
+import type { Image } from '../../image/image';
+import { mendSharpPixelsInPlace } from './mendSharpPixels';
+import { isFull, saturationLevel } from './saturation';
+import { quantisationStep } from './skyNoise';
+import { flattenSky } from './skySurface';
+import { smoothSignificance } from './smooth';
+import { findSources, type Source } from './sources';
+import { type TypicalSource, typicalSource } from './typicalSource';
+
+/** What a frame's pixels say before anything is measured. Levels in the units of the image, places and sizes in pixels. */
+export interface FrameLook {
+  /** The pixels that are measured. */
+  readonly image: Image;
+  /** Level of the sky (median over the frame), and the lowest and highest of its tiles. */
+  readonly sky: number;
+  readonly skyRange: readonly [number, number];
+  /** Standard deviation of an empty pixel; 0 when the frame has no noise. */
+  readonly skyNoise: number;
+  /** The step in which the image counts; 0 for floats. */
+  readonly step: number;
+  /** The level from which on pixels are full; undefined when nothing says so. */
+  readonly saturation: number | undefined;
+  /** (pixel - sky) / noise, hot pixels and narrow cosmic rays mended. */
+  readonly significance: Image;
+  /** The same, smoothed by 3 x 3 pixels, in units of the noise that is left. */
+  readonly smooth: Image;
+  /** How many pixels were mended. */
+  readonly mended: number;
+  /** Everything brighter than the sky, brightest first. */
+  readonly sources: readonly Source[];
+  /** The size that the frame's stars share; undefined without sources. */
+  readonly typical: TypicalSource | undefined;
+}
+
+export interface LookOptions {
+  /** Gives the saturation level where it has one. */
+  readonly header?: FitsHeader | undefined;
+  /** Highest count that can be trusted. Default: the header's, or lower where stars are cut off flat. */
+  readonly saturation?: number | undefined;
+}
+
+/** Light is not narrower than this share of the stars' breadth: of a round star's noise it takes 0.7 at the most. */
+const NARROWEST_SHARE = 0.6;
+
+/**
+ * Looks at a frame once, for everybody: its sky and noise, what is saturated, hot or hit, its sources and their typical
+ * size. Seeing, grading and the frame's PSF take this answer.
+ */
+export function lookAtFrame(image: Image, { header, saturation: given }: LookOptions = {}): FrameLook {
+  const step = quantisationStep(image);
+  const { significance, level, noise, range } = flattenSky(image, step);
+  const about = { image, sky: level, skyRange: range, skyNoise: noise, step, significance };
+  if (noise === 0)
+    return { ...about, smooth: significance, saturation: undefined, mended: 0, sources: [], typical: undefined };
+  const mended = mendSharpPixelsInPlace(significance);
+  const smooth = smoothSignificance(significance);
+  const found = findSources({ frame: image, significance, smooth });
+  const saturation = given ?? saturationLevel(found, header);
+  const typical = typicalSource(found);
+  const sources = found.map((source) => ({
+    ...source,
+    saturated: isFull(source.top, { level: saturation, sky: level }),
+    narrow: typical !== undefined && source.breadth < NARROWEST_SHARE * typical.breadth,
+  }));
+  return { ...about, smooth, saturation, mended, sources, typical };
+}
