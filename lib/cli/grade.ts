@@ -5,7 +5,7 @@ import { listFrames } from '../grade/night/listFrames';
 import { mergeGrades } from '../grade/night/mergeGrades';
 import { type Shard, shardText } from '../grade/night/shardFile';
 import { gradeReport } from '../grade/report/gradeReport';
-import type { GradedFrame } from '../grade/verdict/gradeFrame';
+import type { GradedFrame } from '../grade/verdict/grade';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { visibleText } from '../visibleText';

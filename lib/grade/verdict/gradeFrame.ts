@@ -1,56 +1,17 @@
 import { frameScale } from '../../detect/sources/frameScale';
-import type { FitsHeader } from '../../fits/header';
+import { createHeader, type FitsHeader } from '../../fits/header';
 import { readImage } from '../../fits/readImage';
 import type { Image } from '../../image/image';
 import { predict } from '../../network/predict';
+import { choosePixelScale } from '../../seeing/pixelScale';
 import { whyDoubt } from './doubt';
 import { opinionOf } from './frameFeatures';
+import { frameLabels } from './frameLabels';
+import type { FrameContext, Grade, GradedFrame } from './grade';
 import type { Grader } from './grader';
 import { type GradeStamps, gradeStamps } from './gradeStamps';
 import { seeingOf } from './seeingOf';
-import { type Judgement, judge, noJudgement, type Verdict } from './verdict';
-
-/** What is said of one frame. */
-export interface Grade {
-  readonly file: string;
-  readonly verdict: Verdict;
-  /** Calibrated probability of the verdict's class, 0 to 1. */
-  readonly confidence: number;
-  /** Stamps that decided. */
-  readonly stamps: number;
-  /** How many of them say Circular, Comet, Donut. */
-  readonly votes: readonly number[];
-  /** Calibrated probabilities of the frame being Circular, Comet, Donut. */
-  readonly probabilities: readonly number[];
-  /** Null where no star could be measured. */
-  readonly seeingArcsec: number | null;
-  /** Of a donut frame the width of its donuts at half maximum. */
-  readonly fwhmPixels: number | null;
-  readonly ellipticity: number | null;
-  /** Whether the frame is good for science: round stars, and as many of them under as dark a sky as its neighbours. */
-  readonly usable: boolean;
-  /** Why, in words. */
-  readonly reason: string;
-}
-
-/** What tells whether a frame is like its neighbours. */
-export interface FrameContext {
-  readonly width: number;
-  readonly height: number;
-  /** Sources found. */
-  readonly found: number;
-  /** In the units of the frame. */
-  readonly sky: number;
-  readonly noise: number;
-  readonly exposureSeconds: number | null;
-  readonly filter: string | null;
-  readonly dateObs: string | null;
-}
-
-export interface GradedFrame {
-  readonly grade: Grade;
-  readonly context: FrameContext;
-}
+import { type Judgement, judge, noJudgement } from './verdict';
 
 export interface GradeOptions {
   /** Arcseconds per pixel of frames whose header does not say. Default 0.58. */
@@ -76,7 +37,11 @@ export async function gradeImage(
 ): Promise<{ readonly grade: Grade; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }> {
   const cut = gradeStamps(image);
   if (cut.sources.length === 0) {
-    return { grade: gradeOf(file, noJudgement(whyNothing(cut)), {}), cut, stampProbabilities: new Float32Array(0) };
+    return {
+      grade: gradeOf(file, noJudgement(whyNothing(cut)), { cut, header, pixelScale }),
+      cut,
+      stampProbabilities: new Float32Array(0),
+    };
   }
   const stampProbabilities = await predict(model, cut.stamps);
   const opinion = opinionOf(cut, stampProbabilities);
@@ -84,17 +49,24 @@ export async function gradeImage(
   const doubt = whyDoubt(cut, first.verdict);
   const judgement = doubt === undefined ? first : noJudgement(doubt);
   const measured = seeingOf(image, cut.sources, { verdict: judgement.verdict, sky: cut.sky, header, pixelScale });
-  return { grade: gradeOf(file, judgement, { ...opinion, ...measured }), cut, stampProbabilities };
+  return {
+    grade: gradeOf(file, judgement, { ...opinion, ...measured, cut, header, pixelScale }),
+    cut,
+    stampProbabilities,
+  };
 }
 
-function gradeOf(
-  file: string,
-  judgement: Judgement,
-  found: Partial<Pick<Grade, 'stamps' | 'votes' | 'seeingArcsec' | 'fwhmPixels' | 'ellipticity'>>,
-): Grade {
+interface Measured extends Partial<Pick<Grade, 'stamps' | 'votes' | 'seeingArcsec' | 'fwhmPixels' | 'ellipticity'>> {
+  readonly cut: GradeStamps;
+  readonly header: FitsHeader | undefined;
+  readonly pixelScale: number | undefined;
+}
+
+function gradeOf(file: string, judgement: Judgement, { cut, header, pixelScale: given, ...found }: Measured): Grade {
   const { verdict, confidence, probabilities, reason } = judgement;
   const { stamps = 0, votes = [0, 0, 0], seeingArcsec = null, fwhmPixels = null, ellipticity = null } = found;
-  const usable = verdict === 'Circular';
+  const { filter, exposureSeconds, object, dateObs } = frameLabels(header ?? createHeader([]));
+  const scale = choosePixelScale(header, given);
   return {
     file,
     verdict,
@@ -104,8 +76,21 @@ function gradeOf(
     probabilities,
     seeingArcsec,
     fwhmPixels,
+    hfdPixels: null,
     ellipticity,
-    usable,
+    axisRatio: null,
+    positionAngleDegrees: null,
+    stars: cut.found,
+    sky: cut.sky,
+    skyNoise: cut.noise,
+    pixelScale: scale.arcsecPerPixel,
+    pixelScaleSource: scale.source,
+    filter,
+    exposureSeconds,
+    object,
+    dateObs,
+    diagnosis: null,
+    usable: verdict === 'Circular',
     reason,
   };
 }
@@ -127,14 +112,5 @@ const NAMES: Readonly<Record<keyof GradeStamps['rejected'], string>> = {
 };
 
 function contextOf({ width, height }: Image, header: FitsHeader, { found, sky, noise }: GradeStamps): FrameContext {
-  return {
-    width,
-    height,
-    found,
-    sky,
-    noise,
-    exposureSeconds: header.number('EXPTIME') ?? header.number('EXPOSURE') ?? null,
-    filter: header.text('FILTER') ?? null,
-    dateObs: header.text('DATE-OBS') ?? null,
-  };
+  return { width, height, found, sky, noise, ...frameLabels(header) };
 }
