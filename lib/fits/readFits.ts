@@ -105,7 +105,7 @@ function hduData(bytes: Uint8Array, { dataStart, dataBytes, header }: HduExtent,
   const missing = Math.ceil((dataStart + dataBytes) / BLOCK_BYTES) * BLOCK_BYTES - bytes.length;
   if (missing > 0 && hasLostLineEnds(bytes, missing)) {
     throw new InputError(
-      `${label} is damaged: ${missing} bytes short and without any pair CR LF, as after a transfer as text; transfer it as binary`,
+      `${label} is damaged: ${missing} bytes short and without pairs CR LF, as after a transfer as text; transfer it as binary`,
     );
   }
   if (dataStart + dataBytes > bytes.length) {
@@ -122,18 +122,18 @@ const EXPECTED_PAIRS = 3;
 
 /**
  * Whether a file was transferred as text: each pair CR LF became LF, so that it is shorter by as many bytes as chance
- * gives pairs, and has none left. What follows the first such place is out of step, and reads as values up to 1e38.
+ * gives pairs, and has hardly one left (of CR CR LF). What follows the first such place is out of step, and reads as values up to 1e38.
  */
 function hasLostLineEnds(bytes: Uint8Array, missing: number): boolean {
-  let [returns, feeds] = [0, 0];
+  let [returns, feeds, pairs] = [0, 0, 0];
   for (let n = 0; n < bytes.length; n++) {
     if (bytes[n] === 0x0a) feeds++;
     if (bytes[n] !== 0x0d) continue;
-    if (bytes[n + 1] === 0x0a) return false;
     returns++;
+    if (bytes[n + 1] === 0x0a) pairs++;
   }
   const expected = (returns * feeds) / bytes.length;
-  return expected >= EXPECTED_PAIRS && missing <= 3 * expected;
+  return expected >= EXPECTED_PAIRS && pairs < expected / 8 && missing <= 3 * expected;
 }
 
 /** A factor that cannot be understood must not pass for 1. */

@@ -74,7 +74,7 @@ test('a file whose line ends were translated is refused as that, a shortened one
   const data = Uint8Array.from({ length: 800 * 800 * 4 }, () => random.integer(256));
   const translated = data.filter((byte, n) => !(byte === 0x0d && data[n + 1] === 0x0a));
   const refusal = (bytes: Uint8Array) => readImage(file('text.fits', Buffer.concat([whole, bytes])));
-  await assert.rejects(refusal(translated), /text.fits\[0\] is damaged: \d+ bytes short and without any pair CR LF/);
+  await assert.rejects(refusal(translated), /text.fits\[0\] is damaged: \d+ bytes short and without pairs CR LF/);
   await assert.rejects(refusal(data.subarray(0, -100)), /text.fits\[0\] is cut short/);
 });
 
