@@ -1,7 +1,9 @@
 // image: pictures in memory
 
+export * from './fits/greenPixels';
 export * from './fits/header';
 export * from './fits/imageStatistics';
+export * from './fits/mosaic';
 export * from './fits/pixels';
 export * from './fits/readFits';
 export * from './fits/readImage';

@@ -5,7 +5,7 @@ import { listFrames } from '../grade/night/listFrames';
 import { mergeGrades } from '../grade/night/mergeGrades';
 import { type Shard, shardText } from '../grade/night/shardFile';
 import { gradeReport } from '../grade/report/gradeReport';
-import type { GradedFrame } from '../grade/verdict/gradeFrame';
+import type { GradedFrame } from '../grade/verdict/grade';
 import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { visibleText } from '../visibleText';
@@ -19,13 +19,15 @@ const USAGE = `seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [
 Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), how sure that is, the
 seeing and why. A folder stands for all FITS files in it and below. One line a frame, in order, as soon as it is known.
 
-  --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, ellipticity,
-                      usable, reason}, or {file, error}
+  --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, hfdPixels,
+                      ellipticity, axisRatio, positionAngleDegrees, stars, sky, skyNoise, pixelScale,
+                      pixelScaleSource, filter, exposureSeconds, object, dateObs, diagnosis, usable, reason}, or
+                      {file, error}; null where unknown
   --csv               the same as a table
   --html OUT.html     one page for the night: overview, plots over time, the frames to look at
   --out FILE          the lines go there, whole or not at all, instead of standard output
   --model DIR         a grader made by seeing-lab train-grader; default the shipped one
-  --pixel-scale S     arcseconds per pixel where the header does not say, default 0.58
+  --pixel-scale S     arcseconds per pixel; default what the header says, else 0.58
   --workers N         threads, default one a core
   --shard K/N         only the K-th of N parts (1 to N), for the tasks of a cluster; needs --out FILE.jsonl
   --merge FILE...     the FILEs are the results of all shards of a run: puts them together, in the order of their numbers

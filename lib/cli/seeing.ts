@@ -9,12 +9,12 @@ const USAGE = `Usage: seeing-lab seeing FILE... [--pixel-scale 0.58] [--json | -
 Measures the seeing of FITS frames: the median width (FWHM) of the bright, isolated, unsaturated stars.
 
   FILE            FITS files, plain, gzipped or tile-compressed; the first 2-D image of each is measured
-  --pixel-scale   arcseconds per pixel for files whose header does not say it; default 0.58, the thesis' cameras
-  --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality} or
-                  {file, error}; null where there is no such number
+  --pixel-scale   arcseconds per pixel; default what the header says, else 0.58, the thesis' cameras
+  --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality,
+                  pixelScale, pixelScaleSource} or {file, error}; null where there is no such number
   --csv           the night's table, one line a file: ${NIGHT_TABLE_HEADING.replace(/,(?=fwhmXArcsec|seeingArcsec|quality)/g, ',\n                  ')}
 
-quality: good when the seeing is below 2.0 arcsec (thesis 1), else bad; donut when the frame is out of focus, then
+quality: good when the seeing is below 2.0 arcsec (thesis 1), else bad; unknown on an assumed pixel scale; donut when the frame is out of focus, then
 fwhmPixels and seeingArcsec are the outer size of the donuts; none without a star to measure. Angles count from +x
 (along the row) towards +y (up the columns), 0 to 180 degrees. Without --json and --csv a line for reading is printed.
 
@@ -42,7 +42,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
       if (format === 'json') io.out(JSON.stringify({ file: outcome.path, error: outcome.error }));
     } else {
       io.out(FORMATS[format](outcome.path, outcome.seeing));
-      io.log(remark(outcome.path, outcome.seeing, pixelScale));
+      io.log(remark(outcome.path, outcome.seeing));
     }
   });
   await measureFiles(files, { ...(pixelScale !== undefined && { pixelScale }), onDone: print });
@@ -71,7 +71,9 @@ const FORMATS: Readonly<Record<Words['format'], (file: string, seeing: FrameSeei
 /** NaN becomes null in JSON. */
 function summary(file: string, seeing: FrameSeeing): object {
   const { stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality } = seeing;
-  return { file, stars: stars.length, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality };
+  const { arcsecPerPixel, source } = seeing.pixelScale;
+  const measured = { file, stars: stars.length, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality };
+  return { ...measured, pixelScale: arcsecPerPixel, pixelScaleSource: source };
 }
 
 function sentence(file: string, seeing: FrameSeeing): string {
@@ -88,15 +90,14 @@ function round(value: number): string {
 }
 
 /** What a person wants to know beside the numbers: who was left out, and where the pixel scale came from. */
-function remark(file: string, seeing: FrameSeeing, given: number | undefined): string {
+function remark(file: string, seeing: FrameSeeing): string {
   const { dropped, pixelScale } = seeing;
   const reasons = Object.entries(dropped).filter(([, count]) => count > 0);
   const lost = reasons.length === 0 ? 'none' : reasons.map(([reason, count]) => `${count} ${reason}`).join(', ');
   const source =
-    { default: "the thesis' cameras", given: '--pixel-scale' }[pixelScale.source] ?? `header, ${pixelScale.source}`;
-  const differs = given !== undefined && Math.abs(given / pixelScale.arcsecPerPixel - 1) > 0.001;
-  const instead = differs ? `, not the given ${given}` : '';
-  return `${file}: left out ${lost}; ${Number(pixelScale.arcsecPerPixel.toPrecision(4))} arcsec/px (${source}${instead})`;
+    { assumed: "assumed, the thesis' cameras", option: '--pixel-scale' }[pixelScale.source] ??
+    `header, ${pixelScale.source}`;
+  return `${file}: left out ${lost}; ${Number(pixelScale.arcsecPerPixel.toPrecision(4))} arcsec/px (${source})`;
 }
 
 function readWords(words: readonly string[]): Words | 'help' {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../inputError';
-import { createHeader, type FitsHeader } from './header';
+import { BLOCK_BYTES, createHeader, type FitsHeader } from './header';
 import { type Pixels, type RawPixels, readBigEndian, toPhysical } from './pixels';
 import { axisLengths, declared, type HduExtent, scanHdus } from './scanHdus';
 import { decodeTiledImage } from './tiledImage';
@@ -101,6 +101,13 @@ function hduType(header: FitsHeader, index: number): HduType {
 }
 
 function hduData(bytes: Uint8Array, { dataStart, dataBytes, header }: HduExtent, label: string): Uint8Array {
+  // Files are whole blocks: padding that is short tells of lost bytes, too.
+  const missing = Math.ceil((dataStart + dataBytes) / BLOCK_BYTES) * BLOCK_BYTES - bytes.length;
+  if (missing > 0 && hasLostLineEnds(bytes, missing)) {
+    throw new InputError(
+      `${label} is damaged: ${missing} bytes short and without pairs CR LF, as after a transfer as text; transfer it as binary`,
+    );
+  }
   if (dataStart + dataBytes > bytes.length) {
     const here = Math.max(0, bytes.length - dataStart);
     throw new InputError(
@@ -108,6 +115,25 @@ function hduData(bytes: Uint8Array, { dataStart, dataBytes, header }: HduExtent,
     );
   }
   return bytes.subarray(dataStart, dataStart + dataBytes);
+}
+
+/** Fewer expected pairs than this may be missing by chance (once in 20 files). */
+const EXPECTED_PAIRS = 3;
+
+/**
+ * Whether a file was transferred as text: each pair CR LF became LF, so that it is shorter by as many bytes as chance
+ * gives pairs, and has hardly one left (of CR CR LF). What follows the first such place is out of step, and reads as values up to 1e38.
+ */
+function hasLostLineEnds(bytes: Uint8Array, missing: number): boolean {
+  let [returns, feeds, pairs] = [0, 0, 0];
+  for (let n = 0; n < bytes.length; n++) {
+    if (bytes[n] === 0x0a) feeds++;
+    if (bytes[n] !== 0x0d) continue;
+    returns++;
+    if (bytes[n + 1] === 0x0a) pairs++;
+  }
+  const expected = (returns * feeds) / bytes.length;
+  return expected >= EXPECTED_PAIRS && pairs < expected / 8 && missing <= 3 * expected;
 }
 
 /** A factor that cannot be understood must not pass for 1. */

@@ -1,17 +1,22 @@
 import { createImage, type Image } from '../image/image';
 import { InputError } from '../inputError';
-import type { FitsHeader } from './header';
+import { createHeader, type FitsHeader } from './header';
+import type { Pixels } from './pixels';
 import { type FitsFile, type FitsHdu, readFits, readFitsBytes } from './readFits';
 
 export interface ReadImageOptions {
   /** Number (from 0) or EXTNAME of the HDU; default the first that holds an image of at least two dimensions. */
   readonly hdu?: number | string;
-  /** Plane of a cube, from 0 over all axes after the second; default 0. */
+  /**
+   * Plane of a cube, from 0 over all axes after the second. Default: of three planes (red, green, blue) their mean, of
+   * other cubes the first.
+   */
   readonly plane?: number;
 }
 
 export interface FrameImage {
   readonly image: Image;
+  /** Of an extension with what the primary header says and its own does not; a mean of planes is noted as HISTORY. */
   readonly header: FitsHeader;
   /** Number of the HDU that the image came from. */
   readonly hdu: number;
@@ -42,9 +47,50 @@ async function imageOf(file: FitsFile, options: ReadImageOptions): Promise<Frame
     throw new InputError(`${path}[${hdu.index}] has ${hdu.shape.length} dimensions, wanted an image of two or more`);
   }
   if (width === 0 || height === 0) throw new InputError(`${path}[${hdu.index}] is empty: ${width} x ${height} pixels`);
-  const pixels = await hdu.pixels(options.plane ?? 0);
-  const data = pixels instanceof Float32Array ? pixels : Float32Array.from(pixels);
-  return { image: createImage(width, height, data), header: hdu.header, hdu: hdu.index };
+  const asColours = options.plane === undefined && hdu.shape.length === 3 && hdu.shape[2] === COLOURS;
+  const data = asColours ? await meanOfPlanes(hdu) : floats(await hdu.pixels(options.plane ?? 0));
+  const header = inherited(file, hdu);
+  return {
+    image: createImage(width, height, data),
+    header: asColours ? createHeader([...header.cards, GRAY]) : header,
+    hdu: hdu.index,
+  };
+}
+
+const COLOURS = 3;
+const GRAY = { keyword: 'HISTORY', comment: 'the mean of the red, green and blue planes' } as const;
+
+function floats(pixels: Pixels): Float32Array {
+  return pixels instanceof Float32Array ? pixels : Float32Array.from(pixels);
+}
+
+/** One plane after the other, so that no more than two are held. */
+async function meanOfPlanes(hdu: FitsHdu): Promise<Float32Array> {
+  const sum = Float32Array.from(await hdu.pixels(0));
+  for (let plane = 1; plane < COLOURS; plane++) {
+    const pixels = await hdu.pixels(plane);
+    for (let n = 0; n < sum.length; n++) sum[n]! += pixels[n]!;
+  }
+  for (let n = 0; n < sum.length; n++) sum[n]! /= COLOURS;
+  return sum;
+}
+
+/** What describes the primary HDU's own data, or stands in each HDU for itself. */
+const OWN_KEYWORDS =
+  /^(SIMPLE|XTENSION|BITPIX|NAXIS\d*|EXTEND|NEXTEND|PCOUNT|GCOUNT|GROUPS|BSCALE|BZERO|BLANK|BUNIT|DATAMIN|DATAMAX|EXTNAME|EXTVER|EXTLEVEL|INHERIT|CHECKSUM|DATASUM|CTYPE\d|CRVAL\d|CRPIX\d|CDELT\d|CUNIT\d|CROTA\d|(CD|PC|PV)\d+_\d+|WCSAXES)$/;
+
+/**
+ * An extension's header, then what only the primary header says (FITS standard 4.0, 4.4.2.6). INHERIT = F forbids it;
+ * where the keyword is absent, too, cameras mean what stands in the primary header for all extensions.
+ */
+function inherited(file: FitsFile, hdu: FitsHdu): FitsHeader {
+  const primary = file.hdus[0]!;
+  const hasPicture = primary.shape.length > 0 && primary.shape.every((length) => length > 0);
+  if (hdu.index === 0 || hasPicture || hdu.header.get('INHERIT') === false) return hdu.header;
+  const more = primary.header.cards.filter(
+    ({ keyword, value }) => value !== undefined && !OWN_KEYWORDS.test(keyword) && !hdu.header.has(keyword),
+  );
+  return createHeader([...hdu.header.cards, ...more]);
 }
 
 function chooseHdu(file: FitsFile, wanted: number | string | undefined): FitsHdu {

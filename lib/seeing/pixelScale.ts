@@ -3,14 +3,24 @@ import type { FitsHeader } from '../fits/header';
 /** Arcseconds per pixel of the thesis' cameras. */
 export const THESIS_PIXEL_SCALE = 0.58;
 
-/** Where a pixel scale came from: a header keyword, the caller, or the thesis' cameras. */
+/** A pixel scale, and where it came from: a header keyword, `option` (the caller) or `assumed` (the thesis' cameras). */
 export interface PixelScale {
   readonly arcsecPerPixel: number;
   readonly source: string;
 }
 
 /** Keywords that hold arcseconds per pixel. */
-const KEYWORDS = ['SECPIX', 'SECPIX1', 'PIXSCALE', 'PIXSCAL1', 'PIXSCAL', 'PLTSCALE', 'SCALE', 'PLATESCL', 'ARCSECPX'];
+const KEYWORDS = [
+  'SECPIX',
+  'SECPIX1',
+  'SECPIX2',
+  'PIXSCALE',
+  'PIXSCAL1',
+  'PIXSCAL',
+  'IM_SCALE',
+  'PLATESCL',
+  'ARCSECPX',
+];
 const ARCSEC_PER_DEGREE = 3600;
 /** Arcseconds per radian over micrometres per millimetre. */
 const ARCSEC_MM_PER_MICROMETRE = 206.264806;
@@ -19,7 +29,7 @@ const [FINEST, COARSEST] = [0.002, 300];
 
 /**
  * The pixel scale that a header gives, tried in this order: the world coordinates of an astrometric solution (CD matrix,
- * or CDELT with or without PC; geometric mean of both axes), a keyword in arcseconds per pixel, the pixel size over the
+ * or CDELT with or without PC; geometric mean of both axes), a keyword in arcseconds per pixel, PLTSCALE, the pixel size over the
  * focal length (of a scanned plate, plate scale times pixel size). Undefined when it gives none. Values that no camera has are passed over.
  */
 export function pixelScaleFromHeader(header: FitsHeader): PixelScale | undefined {
@@ -27,6 +37,7 @@ export function pixelScaleFromHeader(header: FitsHeader): PixelScale | undefined
     fromWorldCoordinates(header),
     fromScannedPlate(header),
     ...KEYWORDS.map((name) => fromKeyword(header, name)),
+    fromPlateScale(header),
     fromOptics(header),
   ];
   return candidates.find(
@@ -34,16 +45,16 @@ export function pixelScaleFromHeader(header: FitsHeader): PixelScale | undefined
   );
 }
 
-/** The pixel scale of a frame: the header's, else the given one, else the thesis' 0.58 arcsec. */
+/** The pixel scale of a frame: the given one, else the header's, else the thesis' 0.58 arcsec. */
 export function choosePixelScale(header: FitsHeader | undefined, given?: number): PixelScale {
-  if (given !== undefined && !(given > 0 && Number.isFinite(given))) {
+  if (given === undefined) {
+    const written = header === undefined ? undefined : pixelScaleFromHeader(header);
+    return written ?? { arcsecPerPixel: THESIS_PIXEL_SCALE, source: 'assumed' };
+  }
+  if (!(given > 0 && Number.isFinite(given))) {
     throw new RangeError(`the pixel scale is a positive number of arcseconds, got ${given}`);
   }
-  const written = header === undefined ? undefined : pixelScaleFromHeader(header);
-  if (written !== undefined) return written;
-  return given === undefined
-    ? { arcsecPerPixel: THESIS_PIXEL_SCALE, source: 'default' }
-    : { arcsecPerPixel: given, source: 'given' };
+  return { arcsecPerPixel: given, source: 'option' };
 }
 
 /** A width in pixels as arcseconds; the scale is that of the thesis' cameras unless another is given. */
@@ -62,6 +73,30 @@ function fromScannedPlate(header: FitsHeader): PixelScale | undefined {
   if (scale === undefined || micrometres === undefined) return undefined;
   return { arcsecPerPixel: (scale * micrometres) / 1000, source: 'PLTSCALE x XPIXELSZ' };
 }
+
+/** A header's PLTSCALE and its optics agree within this factor when they mean the same. */
+const PLAUSIBLE = 1.5;
+
+/**
+ * PLTSCALE is arcseconds per pixel with some programs and per millimetre with others. The optics tell which, or the pixel
+ * size alone: a scale per millimetre is that of a telescope, a tenth of an arcsecond to some hundreds a pixel.
+ */
+function fromPlateScale(header: FitsHeader): PixelScale | undefined {
+  const value = Math.abs(numberIn(header, 'PLTSCALE') ?? 0);
+  if (value === 0) return undefined;
+  const perPixel = { arcsecPerPixel: value, source: 'PLTSCALE' };
+  const micrometres = numberIn(header, 'XPIXSZ') ?? 0;
+  const perMillimetre = { arcsecPerPixel: (value * micrometres) / 1000, source: 'PLTSCALE x XPIXSZ' };
+  const optics = fromOptics(header)?.arcsecPerPixel;
+  if (optics === undefined) return value <= COARSEST_TELESCOPE || micrometres <= 0 ? perPixel : perMillimetre;
+  const fits = [perPixel, perMillimetre].filter(
+    ({ arcsecPerPixel }) => Math.abs(Math.log(arcsecPerPixel / optics)) < Math.log(PLAUSIBLE),
+  );
+  return fits[0];
+}
+
+/** Without optics in the header, PLTSCALE above this is per millimetre: 9 um pixels behind 200 mm have 9.3 arcsec. */
+const COARSEST_TELESCOPE = 10;
 
 /** Some programs write numbers as text. */
 function numberIn(header: FitsHeader, keyword: string): number | undefined {

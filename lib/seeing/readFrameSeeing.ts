@@ -1,5 +1,3 @@
-import { createHeader, type FitsHeader } from '../fits/header';
-import { readFits } from '../fits/readFits';
 import { readImage } from '../fits/readImage';
 import { InputError } from '../inputError';
 import { type FrameSeeing, type FrameSeeingOptions, measureFrameSeeing } from './frameSeeing';
@@ -14,28 +12,18 @@ export type SeeingOutcome =
   | { readonly path: string; readonly seeing: FrameSeeing }
   | { readonly path: string; readonly error: string };
 
-/**
- * Measures the seeing of the first image of a FITS file. Keywords that its header lacks are looked for in the primary
- * header, where files of several extensions keep them. Throws InputError when the file holds no image.
- */
+/** Measures the seeing of the first image of a FITS file. Throws InputError when the file holds no image. */
 export async function readFrameSeeing(
   path: string,
   options: Omit<FrameSeeingOptions, 'header'> = {},
 ): Promise<FrameSeeing> {
-  const { image, header, hdu } = await readImage(path);
-  const whole = hdu === 0 ? header : await withPrimary(header, path);
+  const { image, header } = await readImage(path);
   try {
-    return measureFrameSeeing(image, { ...options, header: whole });
+    return measureFrameSeeing(image, { ...options, header });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(`${path}: ${error.message}`);
   }
-}
-
-async function withPrimary(header: FitsHeader, path: string): Promise<FitsHeader> {
-  const { hdus } = await readFits(path);
-  // A keyword's first card is the one that is read: the image's own come first.
-  return createHeader([...header.cards, ...(hdus[0]?.header.cards ?? [])]);
 }
 
 /** Measures a file; one that is absent or broken is an outcome, not an exception. */

@@ -20,7 +20,10 @@ export function summarise(
   const fwhmPixels = medianOf(widths);
   const fwhmErrorPixels = medianError(stars, fwhmPixels);
   const seeingArcsec = fwhmPixels * pixelScale.arcsecPerPixel;
-  const judge = (limit: number): SeeingQuality => (kind === 'donuts' ? 'donut' : seeingQuality(seeingArcsec, limit));
+  const judge = (limit: number): SeeingQuality => {
+    const quality = kind === 'donuts' ? 'donut' : seeingQuality(seeingArcsec, limit);
+    return quality === 'good' && pixelScale.source === 'assumed' ? 'unknown' : quality;
+  };
   return {
     ...{ kind, fwhmPixels, fwhmErrorPixels, seeingArcsec },
     fwhmXPixels: medianOf(stars.map((star) => star.fwhmXPixels)),

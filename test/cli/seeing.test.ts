@@ -33,27 +33,29 @@ async function run(...words: string[]) {
   return { status: await command.run(words, io), out, log: log.join('\n') };
 }
 
-test('--json gives one line a file with the seven fields, and nothing else', async () => {
+test('--json gives one line a file with the seven fields and the pixel scale, and nothing else', async () => {
   const { status, out } = await run(plain, scaled, '--json');
   assert.equal(status, 0);
   const [first, second] = out.map((line) => JSON.parse(line));
   const fields = ['file', 'stars', 'fwhmPixels', 'seeingArcsec', 'ellipticity', 'positionAngleDegrees', 'quality'];
-  assert.deepEqual(Object.keys(first), fields);
+  assert.deepEqual(Object.keys(first), [...fields, 'pixelScale', 'pixelScaleSource']);
+  assert.deepEqual([first.pixelScale, first.pixelScaleSource, second.pixelScaleSource], [0.58, 'assumed', 'SECPIX']);
   assert.deepEqual([first.file, second.file], [plain, scaled]);
   assert.ok(first.stars >= 10 && Math.abs(first.fwhmPixels - 3) < 0.06, out[0]);
   assert.ok(Math.abs(first.ellipticity - 0.25) < 0.03 && Math.abs(first.positionAngleDegrees - 120) < 4, out[0]);
   assert.ok(Math.abs(first.seeingArcsec - 0.58 * first.fwhmPixels) < 1e-9);
-  assert.equal(first.quality, 'good');
+  assert.equal(first.quality, 'unknown', 'the scale is assumed');
   assert.ok(Math.abs(second.seeingArcsec - 0.9 * second.fwhmPixels) < 1e-9);
   assert.equal(second.quality, 'bad');
 });
 
-test('--pixel-scale is for files whose header says nothing', async () => {
+test('--pixel-scale goes before what a header says', async () => {
   const { out, log } = await run(plain, scaled, '--pixel-scale', '0.4', '--json');
   const [first, second] = out.map((line) => JSON.parse(line));
   assert.ok(Math.abs(first.seeingArcsec - 0.4 * first.fwhmPixels) < 1e-9);
-  assert.ok(Math.abs(second.seeingArcsec - 0.9 * second.fwhmPixels) < 1e-9);
-  assert.match(log, /0\.9 arcsec\/px \(header, SECPIX, not the given 0\.4\)/);
+  assert.ok(Math.abs(second.seeingArcsec - 0.4 * second.fwhmPixels) < 1e-9);
+  assert.equal(first.quality, 'good');
+  assert.match(log, /0\.4 arcsec\/px \(--pixel-scale\)/);
 });
 
 test('a file that fails is one line with its error; the others are done, the status is 1', async () => {
@@ -86,7 +88,10 @@ test('--csv is the table of the night, and no option a sentence', async () => {
   assert.equal(out[1]!.split(',').length, out[0]!.split(',').length);
   const sentence = (await run(plain)).out;
   assert.equal(sentence.length, 1);
-  assert.match(sentence[0]!, /FWHM [23]\.\d+ \+- 0\.\d+ px, 1\.\d+ arcsec \(good by the thesis, bad by the observer\)/);
+  assert.match(
+    sentence[0]!,
+    /FWHM [23]\.\d+ \+- 0\.\d+ px, 1\.\d+ arcsec \(unknown by the thesis, bad by the observer\)/,
+  );
 });
 
 test('bad usage is said before any file is read', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readImage } from '../../lib/fits/readImage';
 import { InputError } from '../../lib/inputError';
+import { createRandom } from '../../lib/random';
 import { expectedHdus, fixturePath, headerBytes, plainFile } from './fixtures';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-image-'));
@@ -31,13 +32,50 @@ test('an HDU is chosen by its number or its name', async () => {
   assert.deepEqual(byName.image, byNumber.image);
 });
 
-test('the first plane of a cube is taken, or the one asked for', async () => {
+test('a cube of three planes gives their mean and says so; a plane that is asked for is given as it is', async () => {
   const path = fixturePath('several.fits');
   const { pixels } = expected['several.fits']![0]!;
   const size = 45 * 37;
-  assert.deepEqual([...(await readImage(path)).image.data], pixels.slice(0, size));
+  const { image, header } = await readImage(path);
+  image.data.forEach((value, n) => {
+    const mean = (pixels[n]! + pixels[n + size]! + pixels[n + 2 * size]!) / 3;
+    assert.ok(Math.abs(value - mean) <= 1e-6 * Math.abs(mean));
+  });
+  assert.ok(header.cards.some(({ comment }) => comment?.includes('mean of the red, green and blue planes')));
+  assert.deepEqual([...(await readImage(path, { plane: 0 })).image.data], pixels.slice(0, size));
   assert.deepEqual([...(await readImage(path, { hdu: 'CUBE', plane: 2 })).image.data], pixels.slice(2 * size));
   await assert.rejects(readImage(path, { plane: 3 }), /several.fits\[1\] has 3 planes, wanted plane 3/);
+});
+
+test('an extension knows what the primary header says, its own words first, unless it says INHERIT = F', async () => {
+  const primary = plainFile({ BITPIX: 8, NAXIS: 0, PIXSCALE: 0.4, FILTER: "'R'" }, 0);
+  const extension = {
+    XTENSION: "'IMAGE'",
+    BITPIX: 8,
+    NAXIS: 2,
+    NAXIS1: 4,
+    NAXIS2: 3,
+    PCOUNT: 0,
+    GCOUNT: 1,
+    FILTER: "'V'",
+  };
+  const read = async (more: Record<string, string>) => {
+    const bytes = Buffer.concat([primary, headerBytes({ ...extension, ...more }), Buffer.alloc(2880)]);
+    return (await readImage(file('extension.fits', bytes))).header;
+  };
+  const header = await read({});
+  assert.deepEqual([header.number('PIXSCALE'), header.text('FILTER'), header.number('NAXIS')], [0.4, 'V', 2]);
+  assert.equal((await read({ INHERIT: 'F' })).number('PIXSCALE'), undefined);
+});
+
+test('a file whose line ends were translated is refused as that, a shortened one as cut short', async () => {
+  const random = createRandom(5);
+  const whole = plainFile({ BITPIX: -32, NAXIS: 2, NAXIS1: 800, NAXIS2: 800 }, 0);
+  const data = Uint8Array.from({ length: 800 * 800 * 4 }, () => random.integer(256));
+  const translated = data.filter((byte, n) => !(byte === 0x0d && data[n + 1] === 0x0a));
+  const refusal = (bytes: Uint8Array) => readImage(file('text.fits', Buffer.concat([whole, bytes])));
+  await assert.rejects(refusal(translated), /text.fits\[0\] is damaged: \d+ bytes short and without pairs CR LF/);
+  await assert.rejects(refusal(data.subarray(0, -100)), /text.fits\[0\] is cut short/);
 });
 
 test('pixels without a value are NaN, in floats and in integers with BLANK', async () => {

@@ -13,7 +13,7 @@ function scaleOf(values: Record<string, HeaderValue>): number | undefined {
 }
 
 test('every keyword in use gives the pixel scale, numbers in quotes too', () => {
-  for (const keyword of ['SECPIX', 'PIXSCALE', 'PLTSCALE', 'SCALE', 'SECPIX1', 'PIXSCAL1']) {
+  for (const keyword of ['SECPIX', 'PIXSCALE', 'PLTSCALE', 'IM_SCALE', 'SECPIX1', 'SECPIX2', 'PIXSCAL1']) {
     assert.equal(scaleOf({ [keyword]: 0.571 }), 0.571, keyword);
   }
   assert.equal(scaleOf({ PIXSCALE: '0.4' }), 0.4);
@@ -36,7 +36,8 @@ test('what is no scale of the sky is passed over', () => {
   assert.equal(scaleOf({ CTYPE1: 'LINEAR', CD1_1: 1 }), undefined);
   assert.equal(scaleOf({ PIXSCALE: 0 }), undefined);
   assert.equal(scaleOf({ PIXSCALE: 'unknown' }), undefined);
-  assert.equal(scaleOf({ SCALE: 100000, PIXSCALE: 0.6 }), 0.6);
+  assert.equal(scaleOf({ SCALE: 0.7 }), undefined);
+  assert.equal(scaleOf({ SCALE: 100, PIXSCALE: 0.6 }), 0.6);
 });
 
 test('pixel size and focal length, or the scale of a photographic plate, give it too', () => {
@@ -44,11 +45,25 @@ test('pixel size and focal length, or the scale of a photographic plate, give it
   assert.ok(Math.abs(scaleOf({ PLTSCALE: 67.2, XPIXELSZ: 25.28445 })! - 1.6991) < 1e-4);
 });
 
-test("the header's scale goes before the given one, and that before the thesis' 0.58", () => {
+test('PLTSCALE is taken per pixel or per millimetre, as the optics of the header have it', () => {
+  const near = (values: Record<string, HeaderValue>, wanted: number): void =>
+    assert.ok(Math.abs(scaleOf(values)! / wanted - 1) < 0.02, JSON.stringify(values));
+  for (const focal of [200, 800, 2000, 8000]) {
+    for (const size of [2.4, 3.76, 9, 24]) {
+      const [perPixel, perMillimetre] = [(206.265 * size) / focal, 206265 / focal];
+      near({ PLTSCALE: perMillimetre, XPIXSZ: size, FOCALLEN: focal }, perPixel);
+      near({ PLTSCALE: perPixel, XPIXSZ: size, FOCALLEN: focal }, perPixel);
+      near({ PLTSCALE: 77777, XPIXSZ: size, FOCALLEN: focal }, perPixel);
+    }
+  }
+  near({ PLTSCALE: 67.2, XPIXSZ: 9 }, 0.6048);
+});
+
+test("the given scale goes before the header's, and that before the thesis' 0.58", () => {
   const header = headerOf({ PIXSCALE: 0.4 });
-  assert.deepEqual(choosePixelScale(header, 0.7), { arcsecPerPixel: 0.4, source: 'PIXSCALE' });
-  assert.deepEqual(choosePixelScale(headerOf({}), 0.7), { arcsecPerPixel: 0.7, source: 'given' });
-  assert.deepEqual(choosePixelScale(undefined), { arcsecPerPixel: 0.58, source: 'default' });
+  assert.deepEqual(choosePixelScale(header, 0.7), { arcsecPerPixel: 0.7, source: 'option' });
+  assert.deepEqual(choosePixelScale(header), { arcsecPerPixel: 0.4, source: 'PIXSCALE' });
+  assert.deepEqual(choosePixelScale(undefined), { arcsecPerPixel: 0.58, source: 'assumed' });
   assert.throws(() => choosePixelScale(header, 0), RangeError);
 });
 

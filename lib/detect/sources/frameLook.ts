@@ -1,4 +1,6 @@
+import { greenPixels, interpolateGreen } from '../../fits/greenPixels';
 import type { FitsHeader } from '../../fits/header';
+import { type Mosaic, mosaicOf } from '../../fits/mosaic';
 import type { Image } from '../../image/image';
 import { mendSharpPixelsInPlace } from './mendSharpPixels';
 import { isFull, saturationLevel } from './saturation';
@@ -10,8 +12,9 @@ import { type TypicalSource, typicalSource } from './typicalSource';
 
 /** What a frame's pixels say before anything is measured. Levels in the units of the image, places and sizes in pixels. */
 export interface FrameLook {
-  /** The pixels that are measured. */
+  /** The pixels that are measured: of a colour mosaic the green ones, the others are NaN. */
   readonly image: Image;
+  readonly mosaic: Mosaic | null;
   /** Level of the sky (median over the frame), and the lowest and highest of its tiles. */
   readonly sky: number;
   readonly skyRange: readonly [number, number];
@@ -21,7 +24,7 @@ export interface FrameLook {
   readonly step: number;
   /** The level from which on pixels are full; undefined when nothing says so. */
   readonly saturation: number | undefined;
-  /** (pixel - sky) / noise, hot pixels and narrow cosmic rays mended. */
+  /** (pixel - sky) / noise, hot pixels and narrow cosmic rays mended; of a mosaic its green, interpolated. */
   readonly significance: Image;
   /** The same, smoothed by 3 x 3 pixels, in units of the noise that is left. */
   readonly smooth: Image;
@@ -47,21 +50,35 @@ const NARROWEST_SHARE = 0.6;
  * Looks at a frame once, for everybody: its sky and noise, what is saturated, hot or hit, its sources and their typical
  * size. Seeing, grading and the frame's PSF take this answer.
  */
-export function lookAtFrame(image: Image, { header, saturation: given }: LookOptions = {}): FrameLook {
-  const step = quantisationStep(image);
-  const { significance, level, noise, range } = flattenSky(image, step);
-  const about = { image, sky: level, skyRange: range, skyNoise: noise, step, significance };
-  if (noise === 0)
-    return { ...about, smooth: significance, saturation: undefined, mended: 0, sources: [], typical: undefined };
-  const mended = mendSharpPixelsInPlace(significance);
+export function lookAtFrame(frame: Image, { header, saturation: given }: LookOptions = {}): FrameLook {
+  const mosaic = mosaicOf(frame, header);
+  const image = mosaic === null ? frame : greenPixels(frame, mosaic);
+  const step = quantisationStep(frame);
+  const flat = flattenSky(image, step);
+  const about = { image, mosaic, sky: flat.level, skyRange: flat.range, skyNoise: flat.noise, step };
+  if (flat.noise === 0) {
+    const { significance } = flat;
+    return {
+      ...about,
+      significance,
+      smooth: significance,
+      saturation: undefined,
+      mended: 0,
+      sources: [],
+      typical: undefined,
+    };
+  }
+  const mended = mendSharpPixelsInPlace(flat.significance, mosaic);
+  const significance =
+    mosaic === null ? flat.significance : interpolateGreen(flat.significance, { ...mosaic, greenDifference: 0 });
   const smooth = smoothSignificance(significance);
   const found = findSources({ frame: image, significance, smooth });
   const saturation = given ?? saturationLevel(found, header);
   const typical = typicalSource(found);
   const sources = found.map((source) => ({
     ...source,
-    saturated: isFull(source.top, { level: saturation, sky: level }),
+    saturated: isFull(source.top, { level: saturation, sky: flat.level }),
     narrow: typical !== undefined && source.breadth < NARROWEST_SHARE * typical.breadth,
   }));
-  return { ...about, smooth, saturation, mended, sources, typical };
+  return { ...about, significance, smooth, saturation, mended, sources, typical };
 }

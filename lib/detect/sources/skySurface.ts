@@ -109,7 +109,8 @@ function levels(image: Image, mesh: Omit<Mesh, 'sky'>, surface?: SurfaceRows): F
   const { data, width } = image;
   const found = new Float32Array(mesh.columns * mesh.rows).fill(Number.NaN);
   const under = new Float64Array(width);
-  const every = Math.max(1, Math.round(Math.sqrt(data.length / found.length / SAMPLES)));
+  // An odd step, so that the pixels of a mosaic and the columns of a pattern take turns.
+  const every = Math.floor(Math.sqrt(data.length / found.length / SAMPLES)) | 1;
   for (let first = 0; first < found.length; first += mesh.columns) {
     const parts = Array.from({ length: mesh.columns }, (_, c) => partOf(image, mesh, first + c));
     const values: number[][] = parts.map(() => []);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../../progress';
 import { doJobs } from '../../workers';
-import type { GradedFrame } from '../verdict/gradeFrame';
+import type { GradedFrame } from '../verdict/grade';
 import { SHIPPED_GRADER } from '../verdict/grader';
 import { compareNeighbours, NEIGHBOURS } from './compareNeighbours';
 import { doGradeJob, type GradeJob, type GradeOutcome } from './gradeJob';

@@ -1,7 +1,8 @@
 import { InputError } from '../../inputError';
 import { useBackend } from '../../network/backend';
 import { drawThumbnail } from '../report/thumbnail';
-import { type GradedFrame, gradeFrame } from '../verdict/gradeFrame';
+import type { GradedFrame } from '../verdict/grade';
+import { gradeFrame } from '../verdict/gradeFrame';
 import { type Grader, loadGrader } from '../verdict/grader';
 
 /** What a worker thread is asked to grade. */

@@ -1,5 +1,5 @@
 import { InputError } from '../../inputError';
-import type { GradedFrame } from '../verdict/gradeFrame';
+import type { GradedFrame } from '../verdict/grade';
 import { compareNeighbours } from './compareNeighbours';
 import type { GradeOutcome } from './gradeJob';
 import { readShard, type ShardResults } from './shardFile';

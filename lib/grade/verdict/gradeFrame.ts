@@ -1,55 +1,15 @@
-import type { FitsHeader } from '../../fits/header';
+import { createHeader, type FitsHeader } from '../../fits/header';
 import { readImage } from '../../fits/readImage';
 import type { Image } from '../../image/image';
 import { predict } from '../../network/predict';
-import { type FrameSeeing, measureFrameSeeing } from '../../seeing/frameSeeing';
+import { measureFrameSeeing } from '../../seeing/frameSeeing';
 import { whyDoubt } from './doubt';
-import { opinionOf } from './frameFeatures';
+import { type FrameOpinion, opinionOf } from './frameFeatures';
+import { frameLabels } from './frameLabels';
+import type { FrameContext, Grade, GradedFrame } from './grade';
 import type { Grader } from './grader';
 import { type GradeStamps, gradeStamps } from './gradeStamps';
-import { type Judgement, judge, noJudgement, type Verdict } from './verdict';
-
-/** What is said of one frame. */
-export interface Grade {
-  readonly file: string;
-  readonly verdict: Verdict;
-  /** Calibrated probability of the verdict's class, 0 to 1. */
-  readonly confidence: number;
-  /** Stamps that decided. */
-  readonly stamps: number;
-  /** How many of them say Circular, Comet, Donut. */
-  readonly votes: readonly number[];
-  /** Calibrated probabilities of the frame being Circular, Comet, Donut. */
-  readonly probabilities: readonly number[];
-  /** Null where no star could be measured. */
-  readonly seeingArcsec: number | null;
-  /** Of a donut frame the width of its donuts at half maximum. */
-  readonly fwhmPixels: number | null;
-  readonly ellipticity: number | null;
-  /** Whether the frame is good for science: round stars, and as many of them under as dark a sky as its neighbours. */
-  readonly usable: boolean;
-  /** Why, in words. */
-  readonly reason: string;
-}
-
-/** What tells whether a frame is like its neighbours. */
-export interface FrameContext {
-  readonly width: number;
-  readonly height: number;
-  /** Sources found. */
-  readonly found: number;
-  /** In the units of the frame. */
-  readonly sky: number;
-  readonly noise: number;
-  readonly exposureSeconds: number | null;
-  readonly filter: string | null;
-  readonly dateObs: string | null;
-}
-
-export interface GradedFrame {
-  readonly grade: Grade;
-  readonly context: FrameContext;
-}
+import { type Judgement, judge, noJudgement } from './verdict';
 
 export interface GradeOptions {
   /** Arcseconds per pixel of frames whose header does not say. Default 0.58. */
@@ -74,47 +34,62 @@ export async function gradeImage(
   { file, header, pixelScale }: GradeOptions & { readonly file: string; readonly header?: FitsHeader },
 ): Promise<{ readonly grade: Grade; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }> {
   const cut = gradeStamps(image, header);
+  const seen = { file, cut, header, pixelScale };
   if (cut.sources.length === 0) {
-    return { grade: gradeOf(file, noJudgement(whyNothing(cut)), {}), cut, stampProbabilities: new Float32Array(0) };
+    return { grade: gradeOf(noJudgement(whyNothing(cut)), seen), cut, stampProbabilities: new Float32Array(0) };
   }
   const stampProbabilities = await predict(model, cut.stamps);
   const opinion = opinionOf(cut, stampProbabilities);
   const first = judge(opinion, calibration, cut.look.typical?.length ?? Number.NaN);
   const doubt = whyDoubt(cut, first.verdict);
   const judgement = doubt === undefined ? first : noJudgement(doubt);
-  const measured = measureFrameSeeing(cut.look, {
-    ...(header && { header }),
-    ...(pixelScale !== undefined && { pixelScale }),
-  });
-  return { grade: gradeOf(file, judgement, { ...opinion, ...seeingOf(measured) }), cut, stampProbabilities };
+  return { grade: gradeOf(judgement, { ...seen, opinion }), cut, stampProbabilities };
 }
 
-/** Numbers that could not be measured are null. */
-function seeingOf({ fwhmPixels, seeingArcsec }: FrameSeeing): Pick<Grade, 'fwhmPixels' | 'seeingArcsec'> {
-  return Number.isNaN(fwhmPixels) ? { fwhmPixels: null, seeingArcsec: null } : { fwhmPixels, seeingArcsec };
+interface Seen {
+  readonly file: string;
+  readonly cut: GradeStamps;
+  readonly opinion?: FrameOpinion;
+  readonly header: FitsHeader | undefined;
+  readonly pixelScale: number | undefined;
 }
 
-function gradeOf(
-  file: string,
-  judgement: Judgement,
-  found: Partial<Pick<Grade, 'stamps' | 'votes' | 'seeingArcsec' | 'fwhmPixels' | 'ellipticity'>>,
-): Grade {
+function gradeOf(judgement: Judgement, { file, cut, opinion, header, pixelScale }: Seen): Grade {
   const { verdict, confidence, probabilities, reason } = judgement;
-  const { stamps = 0, votes = [0, 0, 0], seeingArcsec = null, fwhmPixels = null, ellipticity = null } = found;
-  const usable = verdict === 'Circular';
+  const { filter, exposureSeconds, object, dateObs } = frameLabels(header ?? createHeader([]));
+  const { look } = cut;
+  const seeing = measureFrameSeeing(look, { ...(header && { header }), ...(pixelScale && { pixelScale }) });
   return {
     file,
     verdict,
     confidence,
-    stamps,
-    votes,
+    stamps: opinion?.stamps ?? 0,
+    votes: opinion?.votes ?? probabilities.map(() => 0),
     probabilities,
-    seeingArcsec,
-    fwhmPixels,
-    ellipticity,
-    usable,
+    seeingArcsec: known(seeing.seeingArcsec),
+    fwhmPixels: known(seeing.fwhmPixels),
+    hfdPixels: null,
+    ellipticity: known(seeing.ellipticity),
+    axisRatio: known(1 / (1 - seeing.ellipticity)),
+    positionAngleDegrees: known(seeing.positionAngleDegrees),
+    stars: look.sources.length,
+    sky: known(look.sky),
+    skyNoise: look.skyNoise,
+    pixelScale: seeing.pixelScale.arcsecPerPixel,
+    pixelScaleSource: seeing.pixelScale.source,
+    filter,
+    exposureSeconds,
+    object,
+    dateObs,
+    diagnosis: null,
+    usable: verdict === 'Circular',
     reason,
   };
+}
+
+/** NaN, a number that could not be measured, is null. */
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function whyNothing({ look, rejected }: GradeStamps): string {
@@ -136,14 +111,5 @@ const NAMES: Readonly<Record<keyof GradeStamps['rejected'], string>> = {
 };
 
 function contextOf({ width, height }: Image, header: FitsHeader, { look }: GradeStamps): FrameContext {
-  return {
-    width,
-    height,
-    found: look.sources.length,
-    sky: look.sky,
-    noise: look.skyNoise,
-    exposureSeconds: header.number('EXPTIME') ?? header.number('EXPOSURE') ?? null,
-    filter: header.text('FILTER') ?? null,
-    dateObs: header.text('DATE-OBS') ?? null,
-  };
+  return { width, height, found: look.sources.length, sky: look.sky, noise: look.skyNoise, ...frameLabels(header) };
 }

@@ -11,6 +11,7 @@ import { drawThumbnail } from '../../../lib/grade/report/thumbnail';
 import { createRandom } from '../../../lib/random';
 import { launchChromium } from '../../chromium';
 import { sky } from '../frames';
+import { gradedFrame } from '../gradedFrame';
 
 const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-report-'));
 let browser: Browser | undefined;
@@ -28,30 +29,19 @@ const ATTACK = '"><img src=x onerror="document.title=1"><script>document.title=2
 function outcome(n: number): GradeOutcome {
   const verdict = (['Circular', 'Comet', 'Donut', 'ungradable'] as const)[n % 4]!;
   const image = sky({ width: 300, height: 200, level: 100, noise: 5 }, createRandom(n));
+  const dateObs = n === 5 ? ATTACK : '2026-01-01T00:00:00';
   return {
-    grade: {
-      file: `/night/frame-${n}${n === 2 ? ATTACK : ''}.fits`,
-      verdict,
-      confidence: 0.9,
-      stamps: 20,
-      votes: [20, 0, 0],
-      probabilities: [0.9, 0.05, 0.05],
-      seeingArcsec: n === 3 ? null : 2 + n / 10,
-      fwhmPixels: 3,
-      ellipticity: 0.1,
-      usable: verdict === 'Circular',
-      reason: n === 1 ? ATTACK : '20 of 20 stars are round',
-    },
-    context: {
-      width: 300,
-      height: 200,
-      found: 40,
-      sky: 100,
-      noise: 5,
-      exposureSeconds: 60,
-      filter: 'V',
-      dateObs: n === 5 ? ATTACK : '2026-01-01T00:00:00',
-    },
+    ...gradedFrame(
+      { dateObs },
+      {
+        file: `/night/frame-${n}${n === 2 ? ATTACK : ''}.fits`,
+        verdict,
+        seeingArcsec: n === 3 ? null : 2 + n / 10,
+        dateObs,
+        usable: verdict === 'Circular',
+        reason: n === 1 ? ATTACK : '20 of 20 stars are round',
+      },
+    ),
     ...(verdict === 'Circular' ? {} : { thumbnail: drawThumbnail(image) }),
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type Grade, gradeImage } from '../../../lib/grade/verdict/gradeFrame';
+import type { Grade } from '../../../lib/grade/verdict/grade';
+import { gradeImage } from '../../../lib/grade/verdict/gradeFrame';
 import { type Grader, loadGrader } from '../../../lib/grade/verdict/grader';
 import { createImage, type Image } from '../../../lib/image/image';
 import { useBackend } from '../../../lib/network/backend';
