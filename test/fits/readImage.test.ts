@@ -71,11 +71,11 @@ test('an extension knows what the primary header says, its own words first, unle
 test('a file whose line ends were translated is refused as that, a shortened one as cut short', async () => {
   const random = createRandom(5);
   const whole = plainFile({ BITPIX: -32, NAXIS: 2, NAXIS1: 800, NAXIS2: 800 }, 0);
-  const data = Uint8Array.from({ length: 800 * 800 * 4 }, () => random.integer(256));
+  const data = Uint8Array.from({ length: 889 * 2880 }, () => random.integer(256));
   const translated = data.filter((byte, n) => !(byte === 0x0d && data[n + 1] === 0x0a));
   const refusal = (bytes: Uint8Array) => readImage(file('text.fits', Buffer.concat([whole, bytes])));
   await assert.rejects(refusal(translated), /text.fits\[0\] is damaged: \d+ bytes short and without pairs CR LF/);
-  await assert.rejects(refusal(data.subarray(0, -100)), /text.fits\[0\] is cut short/);
+  await assert.rejects(refusal(data.subarray(0, -2880)), /text.fits\[0\] is cut short/);
 });
 
 test('pixels without a value are NaN, in floats and in integers with BLANK', async () => {
