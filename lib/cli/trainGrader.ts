@@ -1,23 +1,24 @@
 import { type GraderScores, trainGrader } from '../grade/training/trainGrader';
+import { STAMP_ANSWERS } from '../grade/verdict/stampAnswers';
 import { useBackend } from '../network/backend';
 import { loadModel } from '../network/loadModel';
 import { saveModel } from '../network/saveModel';
 import { type Progress, terminalProgress } from '../progress';
-import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
-const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
+const USAGE = `Usage: seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
 
-Trains the network that grades frames of any telescope, on simulated frames alone, calibrates its confidence on a
-quarter as many others and tests it on as many again. Prints its scores as JSON and keeps them in the model.
+Trains the network that grades frames of any telescope, on simulated frames alone, then what judges a whole frame by its
+stamps on three quarters as many others, and tests both on a quarter as many again, as the grade command judges them. Prints
+the scores as JSON and keeps them in the model.
 
   --out DIR      where the model goes: model.json and weights.bin
   --seed N       decides the skies, the first weights and every order; the same seed gives the same model
-  --frames N     frames to learn from, at least 12
+  --frames N     frames for the network to learn from, at least 12
   --epochs N     passes through their stamps
-  --network DIR  take this model's network as it is; only calibrate and test it anew
+  --network DIR  take this model's network as it is; train the judgement of frames and test anew
 
 The shipped model is made by: seeing-lab train-grader --out data/models/any-telescope`;
 
@@ -37,13 +38,17 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   }
   const { seed, epochs, out } = asked;
   await useBackend('auto', io.log);
-  const quarter = Math.ceil(asked.frames / 4);
   const simulating = terminalProgress('simulating: frame');
   let training: Progress | undefined;
-  const { model, calibration, scores } = await trainGrader({
+  const {
+    model,
+    frames: judge,
+    kinds,
+    scores,
+  } = await trainGrader({
     seed,
     epochs,
-    frames: { training: asked.frames, calibration: quarter, test: quarter },
+    frames: { network: asked.frames, classifiers: Math.ceil(0.75 * asked.frames), test: Math.ceil(asked.frames / 4) },
     ...(asked.network !== undefined && { network: await loadModel(asked.network) }),
     progress: simulating,
     onBatch: ({ epoch, batch, batches, loss, accuracy }) => {
@@ -54,7 +59,13 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     },
   });
   const { frames } = asked;
-  await saveModel(model, out, { classNames: CLASS_NAMES, calibration, scores, made: { seed, frames, epochs } });
+  await saveModel(model, out, {
+    classNames: STAMP_ANSWERS,
+    frames: judge,
+    kinds,
+    scores,
+    made: { seed, frames, epochs },
+  });
   model.dispose();
   io.log(`${out}: model saved`);
   io.out(JSON.stringify(rounded(scores)));

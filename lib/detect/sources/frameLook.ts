@@ -11,9 +11,19 @@ import { findSources, type Source } from './sources';
 import { type TypicalSource, typicalSource } from './typicalSource';
 
 /** What a frame's pixels say before anything is measured. Levels in the units of the image, places and sizes in pixels. */
-export interface FrameLook {
+export interface FrameLook extends LookNumbers {
   /** The pixels that are measured: of a colour mosaic the green ones, the others are NaN. */
   readonly image: Image;
+  /** (pixel - sky) / noise, hot pixels and narrow cosmic rays mended; of a mosaic its green, interpolated. */
+  readonly significance: Image;
+  /** The same, smoothed by 3 x 3 pixels, in units of the noise that is left. */
+  readonly smooth: Image;
+}
+
+/** The same without its pictures. */
+export interface LookNumbers {
+  readonly width: number;
+  readonly height: number;
   readonly mosaic: Mosaic | null;
   /** Level of the sky (median over the frame), and the lowest and highest of its tiles. */
   readonly sky: number;
@@ -24,10 +34,6 @@ export interface FrameLook {
   readonly step: number;
   /** The level from which on pixels are full; undefined when nothing says so. */
   readonly saturation: number | undefined;
-  /** (pixel - sky) / noise, hot pixels and narrow cosmic rays mended; of a mosaic its green, interpolated. */
-  readonly significance: Image;
-  /** The same, smoothed by 3 x 3 pixels, in units of the noise that is left. */
-  readonly smooth: Image;
   /** How many pixels were mended. */
   readonly mended: number;
   /** Everything brighter than the sky, brightest first. */
@@ -55,7 +61,8 @@ export function lookAtFrame(frame: Image, { header, saturation: given }: LookOpt
   const image = mosaic === null ? frame : greenPixels(frame, mosaic);
   const step = quantisationStep(frame);
   const flat = flattenSky(image, step);
-  const about = { image, mosaic, sky: flat.level, skyRange: flat.range, skyNoise: flat.noise, step };
+  const { width, height } = frame;
+  const about = { image, width, height, mosaic, sky: flat.level, skyRange: flat.range, skyNoise: flat.noise, step };
   if (flat.noise === 0) {
     const { significance } = flat;
     return {

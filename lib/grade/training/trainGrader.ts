@@ -6,67 +6,93 @@ import { predict } from '../../network/predict';
 import { type BatchReport, train } from '../../network/train';
 import type { TrainingPictures } from '../../network/trainingData';
 import type { Progress } from '../../progress';
-import { describeVariedNight } from '../../sky/variedNight';
-import { CLASS_NAMES } from '../../stamps/stampSet';
+import { createRandom } from '../../random';
 import { doJobs } from '../../workers';
-import { type Calibration, calibrated, expectedCalibrationError, fitCalibration } from '../verdict/calibration';
+import { type Example, expectedCalibrationError, fitFrameClassifier } from '../verdict/frameClassifier';
 import { featuresOf, opinionOf } from '../verdict/frameFeatures';
+import type { Grader } from '../verdict/grader';
 import { STAMP_SIDE } from '../verdict/scaledStamps';
+import { STAMP_ANSWERS } from '../verdict/stampAnswers';
+import { judge, VERDICTS } from '../verdict/verdict';
 import { augmentGradeStamps } from './augmentGradeStamps';
-import { chooseTeachers, makeTrainingFrame, type TrainingFrame } from './trainingFrame';
+import { type Lesson, lessonsOf, makeTrainingFrame, type TrainingFrame } from './trainingFrame';
 
 export interface TrainGraderOptions {
   readonly seed: number;
-  /** Simulated frames to learn from, to calibrate on and to test on; no frame is in two of them. */
-  readonly frames: { readonly training: number; readonly calibration: number; readonly test: number };
+  /** Simulated frames from which the network, then the frame classifiers learn, and to test on; none is in two of them. */
+  readonly frames: { readonly network: number; readonly classifiers: number; readonly test: number };
   readonly epochs: number;
-  /** A trained network that is only calibrated and tested anew. */
+  /** A trained network, for which only the classifiers are trained anew. */
   readonly network?: tf.LayersModel;
-  /** Told while frames are simulated. */
+  /** Called while frames are simulated. */
   readonly progress?: Progress;
-  /** Told after each batch. */
+  /** Called after each batch. */
   readonly onBatch?: (report: BatchReport) => void;
 }
 
-/** How the grader does on simulated frames that it has never seen. */
+/** How the grader does on simulated frames that it has never seen, judged as the command judges them. */
 export interface GraderScores {
   readonly frames: number;
-  /** Frames without a stamp: they get no verdict and are left out of the others. */
-  readonly empty: number;
   readonly accuracy: number;
-  /** Of each class, in the order of CLASS_NAMES. */
+  /** Of each verdict, in the order of VERDICTS. */
   readonly recall: readonly number[];
+  /** Share of the frames with a wrong verdict of confidence 0.9 or more. */
+  readonly wrongAndSure: number;
+  /** Share of the gradable frames that were refused. */
+  readonly refused: number;
   readonly calibrationError: number;
-  /** Share of single stamps whose most probable class is right. */
-  readonly stampAccuracy: number;
 }
 
-export interface TrainedGrader {
-  readonly model: tf.LayersModel;
-  readonly calibration: Calibration;
+export interface TrainedGrader extends Grader {
   readonly scores: GraderScores;
 }
 
-const FRAME = { width: 640, height: 512 };
 const STAMPS_PER_FRAME = 12;
 const BATCH = 32;
 const LEARNING_RATE = 1e-3;
 /** The last third of the epochs makes smaller steps. */
 const LATE = { share: 2 / 3, learningRate: 2e-4 };
+/** A frame is clear enough to score when the experts' shares leave no doubt. */
+const CLEAR = 0.9;
+/** Wrong verdicts from this confidence on mislead. */
+const SURE = 0.9;
 
-/** Trains the network for any telescope on simulated frames alone, then calibrates and tests it on others. */
+/** Trains the network for any telescope on simulated frames alone, then the frame classifiers and the test on others. */
 export async function trainGrader(options: TrainGraderOptions): Promise<TrainedGrader> {
-  const { frames } = options;
+  const { frames, seed } = options;
   const model = options.network ?? (await trainNetwork(options));
-  const examples = await judgeFrames(model, { ...options, part: 'calibration', count: frames.calibration });
-  const calibration = fitCalibration(examples.filter(hasFeatures), CLASS_NAMES.length);
-  const test = await judgeFrames(model, { ...options, part: 'test', count: frames.test });
-  return { model, calibration, scores: scoresOf(test, calibration) };
+  const examples: { frame: TrainingFrame; features: readonly number[] }[] = [];
+  for await (const frame of framesOf({ ...options, part: 'classifiers', count: frames.classifiers })) {
+    examples.push({ frame: withoutStamps(frame), features: featuresOf(await evidenceOf(model, frame)) });
+  }
+  const grader: Grader = {
+    model,
+    frames: fitFrameClassifier(
+      examples.map(({ frame, features }): Example => ({ features, answers: frame.truth.classProbabilities })),
+      { classes: VERDICTS, seed },
+    ),
+    kinds: kindClassifier(examples, seed),
+  };
+  return { ...grader, scores: await scoresOf(grader, options) };
+}
+
+/** Names what a frame without stars shows. */
+function kindClassifier(
+  examples: readonly { readonly frame: TrainingFrame; readonly features: readonly number[] }[],
+  seed: number,
+): Grader['kinds'] {
+  const odd = examples.filter(({ frame }) => frame.truth.class === 'none');
+  const classes = [...new Set(odd.map(({ frame }) => frame.truth.kind))].sort();
+  const answersOf = ({ truth }: TrainingFrame): number[] => classes.map((kind) => (kind === truth.kind ? 1 : 0));
+  return fitFrameClassifier(
+    odd.map(({ frame, features }) => ({ features, answers: answersOf(frame) })),
+    { classes, seed },
+  );
 }
 
 async function trainNetwork(options: TrainGraderOptions): Promise<tf.LayersModel> {
   const { seed, epochs } = options;
-  const model = buildModel('anyTelescope', { seed });
+  const model = buildModel('anyTelescope', { seed, classes: STAMP_ANSWERS.length });
   await train(model, await trainingPictures(options), {
     epochs,
     seed,
@@ -82,7 +108,7 @@ async function trainNetwork(options: TrainGraderOptions): Promise<tf.LayersModel
 const PORTION = 60;
 
 /** Each part of the frames comes from a night of its own. */
-const PARTS = { training: 0, calibration: 1, test: 2 } as const;
+const PARTS = { network: 0, classifiers: 1, test: 2 } as const;
 
 interface PartOptions extends TrainGraderOptions {
   readonly part: keyof typeof PARTS;
@@ -90,75 +116,72 @@ interface PartOptions extends TrainGraderOptions {
 }
 
 async function* framesOf({ seed, part, count, progress }: PartOptions): AsyncGenerator<TrainingFrame> {
-  const described = describeVariedNight({ seed: seed * 10 + PARTS[part], frames: count, ...FRAME });
   let done = 0;
   for (let first = 0; first < count; first += PORTION) {
-    yield* await doJobs(described.slice(first, first + PORTION), {
+    const jobs = Array.from({ length: Math.min(PORTION, count - first) }, (_, k) => ({
+      seed: seed * 10 + PARTS[part],
+      index: first + k,
+    }));
+    yield* await doJobs(jobs, {
       file: join(__dirname, 'trainingWorker.js'),
       work: makeTrainingFrame,
       workers: availableParallelism(),
-      onDone: () => progress?.(++done, count, `frames for ${part}`),
+      onDone: () => progress?.(++done, count, `frames for the ${part}`),
     });
   }
 }
 
 async function trainingPictures(options: TrainGraderOptions): Promise<TrainingPictures> {
-  const stamps: Float32Array[] = [];
-  const labels: number[] = [];
-  let number = 0;
-  for await (const frame of framesOf({ ...options, part: 'training', count: options.frames.training })) {
-    const chosen = chooseTeachers(frame, STAMPS_PER_FRAME, `${options.seed}/${number++}`);
-    stamps.push(...chosen);
-    labels.push(...chosen.map(() => frame.label));
+  const lessons: Lesson[] = [];
+  for await (const frame of framesOf({ ...options, part: 'network', count: options.frames.network })) {
+    const random = createRandom(`lessons/${options.seed}/${lessons.length}`);
+    lessons.push(...lessonsOf(frame, STAMPS_PER_FRAME, random));
   }
-  const pictures = new Float32Array(stamps.length * STAMP_SIDE ** 2);
-  stamps.forEach((stamp, n) => {
+  const pictures = new Float32Array(lessons.length * STAMP_SIDE ** 2);
+  lessons.forEach(({ stamp }, n) => {
     pictures.set(stamp, n * STAMP_SIDE ** 2);
   });
-  return { pictures, labels };
+  return { pictures, labels: lessons.map(({ label }) => label) };
 }
 
-interface JudgedFrame {
-  readonly label: number;
-  /** Undefined where no stamp could be cut. */
-  readonly features: readonly number[] | undefined;
-  readonly stamps: number;
-  readonly stampsRight: number;
+function withoutStamps(frame: TrainingFrame): TrainingFrame {
+  return { ...frame, cut: { ...frame.cut, stamps: new Float32Array(0) } };
 }
 
-function hasFeatures(frame: JudgedFrame): frame is JudgedFrame & { readonly features: readonly number[] } {
-  return frame.features !== undefined;
+async function evidenceOf(
+  model: tf.LayersModel,
+  { cut, seeing }: TrainingFrame,
+): Promise<Parameters<typeof featuresOf>[0]> {
+  const said = cut.sources.length === 0 ? new Float32Array(0) : await predict(model, cut.stamps);
+  return { cut, seeing, opinion: opinionOf(cut.sources, said) };
 }
 
-async function judgeFrames(model: tf.LayersModel, options: PartOptions): Promise<JudgedFrame[]> {
-  const judged: JudgedFrame[] = [];
-  for await (const { label, stamps } of framesOf(options)) {
-    const count = stamps.sources.length;
-    if (count === 0) {
-      judged.push({ label, features: undefined, stamps: 0, stampsRight: 0 });
-      continue;
-    }
-    const opinion = opinionOf(stamps, await predict(model, stamps.stamps));
-    judged.push({ label, features: featuresOf(opinion), stamps: count, stampsRight: opinion.votes[label]! });
+async function scoresOf(grader: Grader, options: TrainGraderOptions): Promise<GraderScores> {
+  const answers: { truth: number; clear: boolean; said: number; confidence: number }[] = [];
+  for await (const frame of framesOf({ ...options, part: 'test', count: options.frames.test })) {
+    const { probabilities, confidence } = judge(await evidenceOf(grader.model, frame), grader);
+    const wanted = frame.truth.classProbabilities;
+    const truth = wanted.indexOf(Math.max(...wanted));
+    answers.push({ truth, clear: wanted[truth] >= CLEAR, said: probabilities.indexOf(confidence), confidence });
   }
-  return judged;
-}
-
-function scoresOf(judged: readonly JudgedFrame[], calibration: Calibration): GraderScores {
-  const answers = judged.filter(hasFeatures).map(({ label, features }) => {
-    const probabilities = calibrated(calibration, features);
-    const confidence = Math.max(...probabilities);
-    return { label, confidence, right: probabilities[label] === confidence };
-  });
-  const shareRight = (some: readonly { readonly right: boolean }[]): number =>
-    some.filter(({ right }) => right).length / some.length;
-  const sum = (value: (frame: JudgedFrame) => number): number => judged.reduce((total, one) => total + value(one), 0);
+  const clear = answers.filter((answer) => answer.clear);
+  const isRight = ({ truth, said }: { truth: number; said: number }): boolean => truth === said;
+  const share = <T>(some: readonly T[], is: (one: T) => boolean): number => some.filter(is).length / some.length;
+  const none = VERDICTS.length - 1;
   return {
-    frames: judged.length,
-    empty: judged.length - answers.length,
-    accuracy: shareRight(answers),
-    recall: CLASS_NAMES.map((_, label) => shareRight(answers.filter((answer) => answer.label === label))),
-    calibrationError: expectedCalibrationError(answers),
-    stampAccuracy: sum(({ stampsRight }) => stampsRight) / sum(({ stamps }) => stamps),
+    frames: clear.length,
+    accuracy: share(clear, isRight),
+    recall: VERDICTS.map((_, k) =>
+      share(
+        clear.filter(({ truth }) => truth === k),
+        isRight,
+      ),
+    ),
+    wrongAndSure: share(clear, (answer) => !isRight(answer) && answer.said !== none && answer.confidence >= SURE),
+    refused: share(
+      clear.filter(({ truth }) => truth !== none),
+      ({ said }) => said === none,
+    ),
+    calibrationError: expectedCalibrationError(answers.map((answer) => ({ ...answer, right: isRight(answer) }))),
   };
 }

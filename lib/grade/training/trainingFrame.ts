@@ -1,48 +1,65 @@
-import type { Source } from '../../detect/sources/sources';
-import { readImageBytes } from '../../fits/readImage';
-import { createRandom, shuffleInPlace } from '../../random';
-import type { FrameDescription } from '../../sky/frameDescription';
-import { frameFile } from '../../sky/frameFile';
-import type { TrueStar } from '../../sky/frameTruth';
-import { simulateFrame } from '../../sky/simulateFrame';
-import { CLASS_NAMES } from '../../stamps/stampSet';
+import type { FrameLook, LookNumbers } from '../../detect/sources/frameLook';
+import { createHeader } from '../../fits/header';
+import { type Random, shuffleInPlace } from '../../random';
+import { type FrameSeeing, measureFrameSeeing } from '../../seeing/frameSeeing';
+import { variedFrame } from '../../sky/varied/variedFrame';
+import { stampProbabilities, type VariedTruth } from '../../sky/varied/variedTruth';
 import { type GradeStamps, gradeStamps } from '../verdict/gradeStamps';
 import { STAMP_SIDE } from '../verdict/scaledStamps';
 
-/** A simulated frame, as the grader sees it. */
+/** A simulated frame, as the grader sees it before its network speaks. */
 export interface TrainingFrame {
-  /** Class of the frame, an index into CLASS_NAMES. */
+  readonly truth: VariedTruth;
+  readonly cut: GradeStamps<LookNumbers>;
+  readonly seeing: FrameSeeing;
+}
+
+export interface TrainingFrameJob {
+  readonly seed: number;
+  readonly index: number;
+}
+
+/** Simulates a frame of any kind, looks at it and cuts its stamps. */
+export async function makeTrainingFrame({ seed, index }: TrainingFrameJob): Promise<TrainingFrame> {
+  const { image, header, truth } = variedFrame(index, seed);
+  const cut = gradeStamps(image, createHeader([...header]));
+  return { truth, cut: { ...cut, look: numbersOf(cut.look) }, seeing: measureFrameSeeing(cut.look) };
+}
+
+/** Without the pictures, which are large to keep and to send. */
+function numbersOf({ image: _, significance: __, smooth: ___, ...numbers }: FrameLook): LookNumbers {
+  return numbers;
+}
+
+/** One stamp that teaches, and the answer that it should get. */
+export interface Lesson {
+  readonly stamp: Float32Array;
+  /** An index into STAMP_ANSWERS. */
   readonly label: number;
-  readonly stamps: GradeStamps;
-  /** For each stamp whether it teaches: it shows a true star, and one with the marks of the frame's class. */
-  readonly teaches: readonly boolean[];
 }
 
-/** A round frame's star may be drawn out by the optics at the corners; this much no longer teaches what round is. */
-const ROUND = 0.25;
+/** A star counts from so many sigma of the sky. */
+const FAINTEST_STAR_SIGMAS = 3;
 
-/** Simulates a frame, writes it as FITS bytes, reads those, and cuts its stamps. */
-export async function makeTrainingFrame(description: FrameDescription): Promise<TrainingFrame> {
-  const simulated = simulateFrame(description, createRandom(description.seed));
-  const { image } = await readImageBytes(frameFile(simulated, description), description.file);
-  const stamps = gradeStamps(image);
-  const label = CLASS_NAMES.indexOf(description.className);
-  const teaches = stamps.sources.map(
-    (source) => (label !== 0 || source.ellipticity < ROUND) && isTrue(source, simulated.truth.stars),
-  );
-  return { label, stamps, teaches };
-}
-
-function isTrue(source: Source, stars: readonly TrueStar[]): boolean {
-  const reach = Math.max(3, source.length / 2);
-  return stars.some(({ x, y }) => Math.hypot(x - source.x, y - source.y) < reach);
-}
-
-/** A few teaching stamps of a frame, chosen by its seed, so that no frame outweighs another. */
-export function chooseTeachers({ stamps, teaches }: TrainingFrame, most: number, seed: string): Float32Array[] {
-  const usable = Array.from(teaches.keys()).filter((index) => teaches[index]);
+/**
+ * At most `most` stamps of a frame, drawn by chance, so that no frame outweighs another. Where experts differ about a star,
+ * its answer is drawn by their shares.
+ */
+export function lessonsOf({ truth, cut }: TrainingFrame, most: number, random: Random): Lesson[] {
   const pixels = STAMP_SIDE ** 2;
-  return shuffleInPlace(usable, createRandom(seed))
-    .slice(0, most)
-    .map((index) => stamps.stamps.slice(index * pixels, (index + 1) * pixels));
+  const order = shuffleInPlace(Array.from(cut.sources.keys()), random);
+  return order.slice(0, most).map((n) => {
+    const { x, y, length } = cut.sources[n];
+    const reach = Math.max(3, length / 2);
+    const answers = stampProbabilities(truth, { x, y, reach, faintest: FAINTEST_STAR_SIGMAS * cut.look.skyNoise });
+    return { stamp: cut.stamps.slice(n * pixels, (n + 1) * pixels), label: drawn(answers, random) };
+  });
+}
+
+function drawn(probabilities: readonly number[], random: Random): number {
+  let left = random.uniform();
+  return Math.max(
+    0,
+    probabilities.findIndex((probability) => (left -= probability) < 0),
+  );
 }

@@ -1,50 +1,44 @@
+import type { LookNumbers } from '../../detect/sources/frameLook';
 import type { Source } from '../../detect/sources/sources';
-import type { Pairing } from './pairing';
+import type { FrameSeeing } from '../../seeing/frameSeeing';
+import type { GradeStamps } from './gradeStamps';
+import { STAMP_ANSWERS } from './stampAnswers';
 
 /** What the stamps of one frame say together. */
 export interface FrameOpinion {
   /** Number of stamps. */
   readonly stamps: number;
-  /** Stamps whose most probable class is each class, in the order of CLASS_NAMES. */
+  /** Stamps whose most probable answer is each answer, in the order of STAMP_ANSWERS. */
   readonly votes: readonly number[];
-  /** Mean probabilities of the stamps, each weighted by its certainty. */
+  /** Mean probabilities of the stamps, each weighted by its certainty; without stamps all equal. */
   readonly probabilities: readonly number[];
-  /** Median ellipticity of the stamps' sources. */
+  /** Median ellipticity of the stamps' sources; 0 without. */
   readonly ellipticity: number;
   /** Length of the mean ellipticity vector (e cos 2a, e sin 2a): what all stars share. Trailing is shared, aberrations are not. */
   readonly sharedEllipticity: number;
   /** Direction of that vector, degrees from +x towards +y, 0 to 180. */
   readonly positionAngleDegrees: number;
-  readonly pairing: Pairing;
 }
 
-/** A stamp that wavers between three classes still has a little say. */
+/** A stamp that wavers between all answers still has a little say. */
 const LEAST_CERTAINTY = 0.05;
 
-/**
- * Sums up a frame from the sources that its stamps show and whether all are paired. `probabilities` is [sources,
- * classes], row-major. Throws RangeError without sources.
- */
-export function opinionOf(
-  { sources, pairing }: { readonly sources: readonly Source[]; readonly pairing: Pairing },
-  probabilities: Float32Array,
-): FrameOpinion {
-  const stamps = sources.length;
-  if (stamps === 0) throw new RangeError('a frame without stamps has no opinion');
-  const classes = probabilities.length / stamps;
-  const votes = new Array<number>(classes).fill(0);
-  const sums = new Array<number>(classes).fill(0);
-  for (let n = 0; n < stamps; n++) {
-    const row = Array.from(probabilities.subarray(n * classes, (n + 1) * classes));
+/** Sums up what the stamps of a frame say. `probabilities` is [sources, answers], row-major. */
+export function opinionOf(sources: readonly Source[], probabilities: Float32Array): FrameOpinion {
+  const answers = STAMP_ANSWERS.length;
+  const votes = new Array<number>(answers).fill(0);
+  const sums = new Array<number>(answers).fill(1e-6);
+  for (let n = 0; n < sources.length; n++) {
+    const row = Array.from(probabilities.subarray(n * answers, (n + 1) * answers));
     const highest = Math.max(...row);
-    votes[row.indexOf(highest)]!++;
-    const certainty = Math.max(LEAST_CERTAINTY, (highest - 1 / classes) / (1 - 1 / classes));
+    votes[row.indexOf(highest)]++;
+    const certainty = Math.max(LEAST_CERTAINTY, (highest - 1 / answers) / (1 - 1 / answers));
     row.forEach((probability, k) => {
-      sums[k]! += certainty * probability;
+      sums[k] += certainty * probability;
     });
   }
   const total = sums.reduce((sum, value) => sum + value, 0);
-  return { stamps, votes, probabilities: sums.map((sum) => sum / total), ...shapeOf(sources), pairing };
+  return { stamps: sources.length, votes, probabilities: sums.map((sum) => sum / total), ...shapeOf(sources) };
 }
 
 function shapeOf(
@@ -56,28 +50,62 @@ function shapeOf(
     x += (ellipticity * Math.cos(angle)) / sources.length;
     y += (ellipticity * Math.sin(angle)) / sources.length;
   }
-  const sorted = sources.map(({ ellipticity }) => ellipticity).sort((a, b) => a - b);
   return {
-    ellipticity: sorted[sorted.length >> 1]!,
+    ellipticity: medianOf(sources.map(({ ellipticity }) => ellipticity)),
     sharedEllipticity: Math.hypot(x, y),
     positionAngleDegrees: ((Math.atan2(y, x) * 90) / Math.PI + 180) % 180,
   };
 }
 
-/** The evidence that the calibration weighs; the last one is constant. */
-export function featuresOf(opinion: FrameOpinion): number[] {
-  const [circular, comet, donut] = opinion.probabilities.map((value) => Math.log(value + 0.01));
-  const count = Math.log10(opinion.stamps);
-  const [trailed, defocused] = [comet! - circular!, donut! - circular!];
+/** All that is known of a frame when it is classified. */
+export interface FrameEvidence {
+  readonly cut: GradeStamps<LookNumbers>;
+  readonly opinion: FrameOpinion;
+  readonly seeing: FrameSeeing;
+}
+
+/** The evidence as numbers of about one, for the frame classifier. Also of a frame without a stamp. */
+export function featuresOf({ cut, opinion, seeing }: FrameEvidence): number[] {
+  const { look, pairing, box } = cut;
+  const { sources, typical } = look;
+  const [circular, ...others] = opinion.probabilities.map((value) => Math.log(value + 0.01));
+  const ratios = others.map((value) => value - circular);
+  const count = Math.log10(1 + opinion.stamps);
+  const shareOf = (is: (source: Source) => boolean): number => sources.filter(is).length / Math.max(1, sources.length);
+  const side = Math.min(look.width, look.height);
+  const longest = sources.reduce((most, { length }) => Math.max(most, length), 0);
+  const fitted = Number.isNaN(seeing.ellipticity) ? 0 : seeing.ellipticity;
   return [
-    trailed,
-    defocused,
-    trailed * count,
-    defocused * count,
+    ...ratios,
+    ...ratios.map((ratio) => ratio * count),
+    ...opinion.votes.map((votes) => votes / Math.max(1, opinion.stamps)),
+    count,
     opinion.sharedEllipticity,
     opinion.ellipticity,
     opinion.sharedEllipticity * count,
-    opinion.pairing.share,
-    1,
+    fitted,
+    fitted * (seeing.coherence || 0),
+    Math.log10(1 + seeing.stars.length),
+    seeing.kind === 'donuts' ? 1 : 0,
+    pairing.share,
+    Math.log2(1 + (typical?.length ?? 0)),
+    Math.log2(1 + (typical?.breadth ?? 0)),
+    Math.log10(1 + sources.length),
+    shareOf(({ narrow }) => narrow),
+    shareOf(({ saturated }) => saturated),
+    shareOf(({ cut: isCut }) => isCut),
+    shareOf(({ length }) => typical !== undefined && length > 2 * typical.length),
+    shareOf(({ length }) => typical !== undefined && length < typical.length / 2),
+    Math.log10(1 + (1e6 * look.mended) / (look.width * look.height)),
+    Math.log10(1 + medianOf(sources.map(({ peak }) => peak))),
+    Math.log10(1 + (look.skyRange[1] - look.skyRange[0]) / Math.max(look.skyNoise, 1e-9)),
+    longest / side,
+    box / side || 0,
+    look.mosaic === null ? 0 : 1,
   ];
+}
+
+/** The middle value; 0 of none. */
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -3,14 +3,14 @@ import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../inputError';
 import { inputShape, outputClasses } from '../../network/forward';
 import { loadModel } from '../../network/loadModel';
-import { CLASS_NAMES } from '../../stamps/stampSet';
-import type { Calibration } from './calibration';
+import type { FrameClassifier } from './frameClassifier';
 import { STAMP_SIDE } from './scaledStamps';
+import { STAMP_ANSWERS } from './stampAnswers';
+import { type FrameJudges, VERDICTS } from './verdict';
 
-/** A network that reads scaled stamps, and what its certainty is worth. */
-export interface Grader {
+/** A network that reads scaled stamps, and what judges frames by its answers. */
+export interface Grader extends FrameJudges {
   readonly model: tf.LayersModel;
-  readonly calibration: Calibration;
 }
 
 /** The grader that is shipped; made by `seeing-lab train-grader`. */
@@ -18,16 +18,24 @@ export const SHIPPED_GRADER: string = join(__dirname, '../../../../data/models/a
 
 /**
  * Loads a grader that `seeing-lab train-grader` saved, by default the shipped one. Throws InputError when the folder
- * holds no model, or a model that was not calibrated for frames. The caller disposes of the model.
+ * holds no model, or a model without classifiers of frames. The caller disposes of the model.
  */
 export async function loadGrader(path: string = SHIPPED_GRADER): Promise<Grader> {
   const model = await loadModel(path);
-  const { calibration } = (model.getUserDefinedMetadata() ?? {}) as { calibration?: Calibration };
+  const { frames, kinds } = (model.getUserDefinedMetadata() ?? {}) as Partial<FrameJudges>;
   const fits =
-    inputShape(model).join() === `${STAMP_SIDE},${STAMP_SIDE},1` && outputClasses(model) === CLASS_NAMES.length;
-  if (!fits || !Array.isArray(calibration)) {
+    inputShape(model).join() === `${STAMP_SIDE},${STAMP_SIDE},1` && outputClasses(model) === STAMP_ANSWERS.length;
+  if (!fits || !isClassifier(frames) || frames.classes.join() !== VERDICTS.join() || !isClassifier(kinds)) {
     model.dispose();
     throw new InputError(`${path} is no grader: wanted a model made by seeing-lab train-grader`);
   }
-  return { model, calibration };
+  return { model, frames, kinds };
+}
+
+function isClassifier(value: FrameClassifier | undefined): value is FrameClassifier {
+  if (value === undefined || !Array.isArray(value.classes) || !(value.hidden > 0)) return false;
+  const { means, scales, parameters, hidden, classes } = value;
+  const size = hidden * (means?.length + 1) + classes.length * (hidden + 1);
+  const all = [means, scales, parameters];
+  return all.every((list) => Array.isArray(list) && list.every(Number.isFinite)) && parameters.length === size;
 }
