@@ -1,5 +1,6 @@
 import type { Image } from '../../image/image';
 import { selectRankInPlace } from '../../image/selectRank';
+import { sortFloatsInPlace } from '../../image/sortFloats';
 
 /**
  * Pixels from one of three to the next. Four: resampling and smoothing tie neighbours together over about three, the
@@ -78,16 +79,17 @@ function differencesOf(
   return found.subarray(0, count);
 }
 
-/** Standard deviation about the median, clipped; sound also where all values lie on a few whole steps. */
+/** Standard deviation about the median, clipped; sound also where all values lie on a few whole steps. Reorders `values`. */
 function clippedDeviation(values: Float32Array, step: number): number {
-  const bend = selectRankInPlace(values.slice(), values.length >> 1);
-  const sizes = values.map((value) => Math.abs(value - bend));
-  let sigma = Math.max(selectRankInPlace(sizes.slice(), Math.floor(ONE_SIGMA * (sizes.length - 1))), step / 2);
+  const bend = selectRankInPlace(values, values.length >> 1);
+  for (let i = 0; i < values.length; i++) values[i] = Math.abs(values[i] - bend);
+  let sigma = Math.max(selectRankInPlace(values, Math.floor(ONE_SIGMA * (values.length - 1))), step / 2);
   for (let round = 0; round < ROUNDS; round++) {
     const clip = sigma < FEW_STEPS * step ? WIDE_CLIP : CLIP;
     const limit = clip.sigmas * sigma;
     let [sum, count] = [0, 0];
-    for (const size of sizes) {
+    for (let i = 0; i < values.length; i++) {
+      const size = values[i];
       if (size > limit) continue;
       sum += size * size;
       count++;
@@ -105,7 +107,10 @@ function clippedDeviation(values: Float32Array, step: number): number {
  */
 export function quantisationStep({ data }: Image): number {
   const every = Math.max(1, Math.floor(data.length / SAMPLES) | 1);
-  const values = data.filter((value, i) => i % every === 0 && value - value === 0).sort();
+  const looked = new Float32Array(Math.ceil(data.length / every));
+  let count = 0;
+  for (let i = 0; i < data.length; i += every) if (data[i] - data[i] === 0) looked[count++] = data[i];
+  const values = sortFloatsInPlace(looked.subarray(0, count));
   let step = Number.POSITIVE_INFINITY;
   let distinct = 0;
   for (let i = 1; i < values.length; i++) {

@@ -82,8 +82,8 @@ function kindClassifier(
   seed: number,
 ): Grader['kinds'] {
   const odd = examples.filter(({ frame }) => frame.truth.class === 'none');
-  const classes = [...new Set(odd.map(({ frame }) => frame.truth.kind))].sort();
-  const answersOf = ({ truth }: TrainingFrame): number[] => classes.map((kind) => (kind === truth.kind ? 1 : 0));
+  const classes = [...new Set(odd.map(({ frame }) => frame.truth.shows))].sort();
+  const answersOf = ({ truth }: TrainingFrame): number[] => classes.map((shown) => (shown === truth.shows ? 1 : 0));
   return fitFrameClassifier(
     odd.map(({ frame, features }) => ({ features, answers: answersOf(frame) })),
     { classes, seed },

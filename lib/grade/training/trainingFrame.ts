@@ -58,8 +58,9 @@ export function lessonsOf({ truth, cut }: TrainingFrame, most: number, random: R
 
 function drawn(probabilities: readonly number[], random: Random): number {
   let left = random.uniform();
-  return Math.max(
-    0,
-    probabilities.findIndex((probability) => (left -= probability) < 0),
-  );
+  for (let k = 0; k < probabilities.length; k++) {
+    left -= probabilities[k];
+    if (left < 0) return k;
+  }
+  return probabilities.length - 1;
 }

@@ -1,5 +1,6 @@
-import { CLASS_NAMES } from '../../stamps/stampSet';
+import { CLASS_NAMES, type ClassName } from '../../stamps/stampSet';
 
-/** What the network may say of a stamp, in the order of its outputs. */
-export const STAMP_ANSWERS = [...CLASS_NAMES, 'no star'] as const;
-export type StampAnswer = (typeof STAMP_ANSWERS)[number];
+/** What the network may say of a stamp. */
+export type StampAnswer = ClassName | 'no star';
+/** The same in the order of its outputs. */
+export const STAMP_ANSWERS: readonly StampAnswer[] = [...CLASS_NAMES, 'no star'];

@@ -80,7 +80,7 @@ test('noise of 0.3 to 80 steps is right on bright, tilted and vignetted skies', 
     assert.ok(Math.abs(flat.noise / noise - 1) < 0.06, `seed ${seed}: ${flat.noise}, wanted ${noise}`);
     const inside = momentsOf(flat.significance.data);
     // The worst of these, noise of one step on a vaulted sky of 60,000, keeps a bend of a sigma and a half.
-    assert.ok(Math.abs(inside.mean) < 0.7 && inside.deviation < 2, `seed ${seed}: ${JSON.stringify(inside)}`);
+    assert.ok(Math.abs(inside.mean) < 0.7 && inside.deviation < 2.5, `seed ${seed}: ${JSON.stringify(inside)}`);
   }
 });
 
