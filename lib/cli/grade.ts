@@ -16,8 +16,9 @@ import { wholeNumber } from './wholeNumber';
 
 const USAGE = `seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [--out FILE] [options]
 
-Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), how sure that is, the
-seeing and why. A folder stands for all FITS files in it and below. One line a frame, in order, as soon as it is known.
+Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), or that it shows no stars to
+judge by (ungradable) and what it shows instead; how sure that is, the seeing and why. Colour mosaics are measured on their
+green pixels. A folder stands for all FITS files in it and below. One line a frame, in order, as soon as it is known.
 
   --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, hfdPixels,
                       ellipticity, axisRatio, positionAngleDegrees, stars, sky, skyNoise, pixelScale,

