@@ -42,8 +42,7 @@ async function imageOf(file: FitsFile, options: ReadImageOptions): Promise<Frame
     throw new InputError(`${path}[${hdu.index}] has ${hdu.shape.length} dimensions, wanted an image of two or more`);
   }
   if (width === 0 || height === 0) throw new InputError(`${path}[${hdu.index}] is empty: ${width} x ${height} pixels`);
-  const pixels = await hdu.pixels(options.plane ?? 0);
-  const data = pixels instanceof Float32Array ? pixels : Float32Array.from(pixels);
+  const data = await hdu.floats(options.plane ?? 0);
   return { image: createImage(width, height, data), header: hdu.header, hdu: hdu.index };
 }
 
