@@ -4,11 +4,12 @@ import { loadModel } from '../network/loadModel';
 import { saveModel } from '../network/saveModel';
 import { type Progress, terminalProgress } from '../progress';
 import { CLASS_NAMES } from '../stamps/stampSet';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
 
-const USAGE = `seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
+const USAGE = `Usage: seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
 
 Trains the network that grades frames of any telescope, on simulated frames alone, calibrates its confidence on a
 quarter as many others and tests it on as many again. Prints its scores as JSON and keeps them in the model.
@@ -31,11 +32,8 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.log(USAGE);
-    return 0;
-  }
   const { seed, epochs, out } = asked;
+  assertWritableFolder('--out', out);
   await useBackend('auto', io.log);
   const quarter = Math.ceil(asked.frames / 4);
   const simulating = terminalProgress('simulating: frame');
@@ -67,7 +65,7 @@ function rounded(scores: GraderScores): object {
   );
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const text = { type: 'string' } as const;
   const options = {
     out: text,
@@ -75,10 +73,8 @@ function readWords(words: readonly string[]): Words | 'help' {
     frames: text,
     epochs: text,
     network: text,
-    help: { type: 'boolean', short: 'h' },
   } as const;
   const { values } = parseWords({ args: [...words], options });
-  if (values.help === true) return 'help';
   if (values.out === undefined) throw new UsageError('train-grader needs --out DIR');
   return {
     out: values.out,
