@@ -15,7 +15,7 @@ const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--spl
 Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
 maximum, and /labels [n, 4] = class, x, y, 60.
 
-  LIST         CSV file with the columns file and class (0, 1, 2 or Circular, Comet, Donut), and if wanted split, comment,
+  LIST         CSV file (commas, semicolons or tabs; - is standard input) with the columns file and class (0, 1, 2 or Circular, Comet, Donut), and if wanted split, comment,
                centres ("x y; x y") and truth (a truth file of the simulator)
   --out        the file to write, whole or not at all
   --folder     where the frames are; default: the folder of LIST
