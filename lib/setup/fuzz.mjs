@@ -12,7 +12,7 @@ const text = /** @type {const} */ ({ type: 'string' });
 const { values, positionals } = parseArgs({ options: { minutes: text, seed: text }, allowPositionals: true });
 const minutes = Number(values.minutes ?? 1);
 const seed = Number(values.seed ?? Date.now() % 1e6);
-await prepare();
+await prepare({ development: true });
 const load = (/** @type {string} */ name) => import(pathToFileURL(join(ROOT, 'build/test/fuzz', name)).href);
 const [{ FUZZERS }, { runFuzzer }] = await Promise.all([load('fuzzers.js'), load('runFuzzer.js')]);
 
