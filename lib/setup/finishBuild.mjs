@@ -13,7 +13,8 @@ rmSync(join(ROOT, 'build/types'), { recursive: true, force: true });
 for (const path of files('build/lib').filter((path) => /\.(js|d\.ts)$/.test(path))) {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const tfjs = relative(dirname(join(ROOT, path)), TFJS).replaceAll('\\', '/');
-  const linkedTo = (/** @type {string} */ file) => text.replace(/(["'])@tensorflow\/tfjs\1/g, `"${tfjs}/${file}"`);
+  const linkedTo = (/** @type {string} */ file) =>
+    text.replace(/(require\(|import\(|from )(["'])@tensorflow\/tfjs\2/g, `$1"${tfjs}/${file}"`);
   if (path.endsWith('.js')) {
     writeFileSync(join(ROOT, path), linkedTo('index.js'));
     continue;
