@@ -163,6 +163,7 @@ export * from './network/workerError';
 
 export * from './grade/night/gradeFiles';
 export * from './grade/night/gradeJob';
+export * from './grade/night/gradeOutcome';
 export * from './grade/night/gradesCsv';
 export * from './grade/night/listFrames';
 export * from './grade/night/mergeGrades';

@@ -47,7 +47,7 @@ export function serveJobs<Job, Result>(work: (job: Job) => Promise<Result>): voi
 
 /**
  * Does all jobs, several at a time in worker threads, and resolves to their results in the order of the jobs. When one
- * throws, the others finish the job in hand, so that no work is left half done, and the promise rejects with that error.
+ * or `onDone` throws, the others finish the job in hand, so that no work is left half done, and the promise rejects with that error.
  */
 export async function doJobs<Job, Result>(jobs: readonly Job[], options: JobOptions<Job, Result>): Promise<Result[]> {
   const results = new Array<Result>(jobs.length);
@@ -56,11 +56,13 @@ export async function doJobs<Job, Result>(jobs: readonly Job[], options: JobOpti
   const workThrough = async (hand: WorkerHand<Job, Result>): Promise<void> => {
     while (next < jobs.length && !failed && !options.signal?.aborted) {
       const index = next++;
-      results[index] = await hand.do(jobs[index]!).catch((error: unknown) => {
+      try {
+        results[index] = await hand.do(jobs[index]!);
+        options.onDone?.(jobs[index]!, results[index]!, index);
+      } catch (error) {
         failed = true;
         throw error;
-      });
-      options.onDone?.(jobs[index]!, results[index]!, index);
+      }
     }
   };
   const hands = hire(Math.min(options.workers, jobs.length), options);

@@ -44,3 +44,15 @@ test('what goes wrong in a thread comes out as it was', async () => {
   await assert.rejects(run(-3), /a worker thread ended with 7/);
   await assert.rejects(doJobs([1, 2], { file: join(folder, 'absent.cjs'), work, workers: 2 }), /Cannot find module/);
 });
+
+test('an exception in onDone stops the other jobs', async () => {
+  for (const workers of [1, 3]) {
+    let done = 0;
+    const onDone = (): void => {
+      if (++done === 2) throw new Error('the disk is full');
+    };
+    const jobs = Array.from({ length: 60 }, (_, i) => i);
+    await assert.rejects(doJobs(jobs, { file, work, workers, onDone }), /the disk is full/);
+    assert.ok(done <= 2 + workers, `${done} jobs were done with ${workers} workers`);
+  }
+});

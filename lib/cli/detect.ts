@@ -5,6 +5,8 @@ import { readImage } from '../fits/readImage';
 import { InputError } from '../inputError';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { positiveNumber } from './positiveNumber';
+import { wholeNumber } from './wholeNumber';
 
 const COLUMNS = [
   'id',
@@ -54,10 +56,6 @@ interface Found {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   try {
     const found = await detect(asked);
     for (const line of FORMATS[asked.format](found.stars)) io.out(line);
@@ -101,37 +99,24 @@ function sentence({ file, fwhm, threshold }: Words, { stars, statistics, rejecte
   return `${file}: ${stars.length} stars (fwhm ${fwhm} px, ${threshold} std); peaks rejected: ${lost}; sky ${sky}`;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError(`detect needs one FILE, got ${positionals.length}`);
   if (values.csv === true && values.json === true) throw new UsageError('choose one of --csv and --json');
-  const fwhm = readNumber('--fwhm', values.fwhm ?? '5');
-  const threshold = readNumber('--threshold', values.threshold ?? '5');
-  if (values.hdu !== undefined && !/^\d+$/.test(values.hdu)) {
-    throw new UsageError(`--hdu is a whole number from 0, got ${values.hdu}`);
-  }
-  const hdu = values.hdu === undefined ? undefined : Number(values.hdu);
+  const fwhm = positiveNumber('fwhm', values.fwhm ?? '5', WIDEST);
+  const threshold = positiveNumber('threshold', values.threshold ?? '5');
+  const hdu = values.hdu === undefined ? undefined : wholeNumber('hdu', values.hdu, 0);
   return { file, fwhm, threshold, hdu, format: values.csv ? 'csv' : values.json ? 'json' : 'table' };
 }
 
-/** The widest star that makes sense to look for: the work grows with its square. */
+/** The widest star that makes sense to look for, pixels: the work grows with its square. */
 const WIDEST = 100;
-
-function readNumber(option: '--fwhm' | '--threshold', word: string): number {
-  const value = Number(word);
-  if (!(word.trim() !== '' && value > 0 && Number.isFinite(value))) {
-    throw new UsageError(`${option} is a positive number, got ${word}`);
-  }
-  if (option === '--fwhm' && value > WIDEST) throw new UsageError(`--fwhm is at most ${WIDEST} px, got ${word}`);
-  return value;
-}
 
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { fwhm: text, threshold: text, hdu: text, csv: flag, json: flag, help: { ...flag, short: 'h' } };
+  const options = { fwhm: text, threshold: text, hdu: text, csv: flag, json: flag };
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

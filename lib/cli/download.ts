@@ -4,11 +4,12 @@ import type { RemoteFile } from '../download/downloadFile';
 import { downloadFiles } from '../download/downloadFiles';
 import { mnistFiles } from '../download/mnistFiles';
 import { thesisFrames } from '../download/thesisFrames';
-import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
 import { writeWhole } from '../writeWhole';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { untilStopped } from './untilStopped';
 
 const DATA = join(__dirname, '../../../data');
 
@@ -34,7 +35,7 @@ const COLLECTIONS: Readonly<Record<string, Collection>> = {
   },
 };
 
-const USAGE = `seeing-lab download ${Object.keys(COLLECTIONS).join('|')} [--out DIR] [--mirror URL]
+const USAGE = `Usage: seeing-lab download ${Object.keys(COLLECTIONS).join('|')} [--out DIR] [--mirror URL]
 
 Fetches public data, a few files at a time. Each is checked to the last bit before it appears under its name; what is
 there already is kept, and a run that was stopped goes on where it was.
@@ -50,30 +51,20 @@ Prints the folder. Exit status: 0; 1 when a file is missing (the others are ther
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.log(USAGE);
-    return 0;
-  }
   const { name, folder, mirror } = asked;
   const { files, list } = COLLECTIONS[name]!;
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(new InputError('stopped; give the same command again to go on'));
-  process.once('SIGINT', stop);
-  try {
-    const progress = terminalProgress(`download ${name}`);
-    const { present, downloaded, failed } = await downloadFiles(files(folder, mirror), {
-      progress,
-      signal: controller.signal,
-    });
-    if (list !== undefined) await writeWhole(join(folder, list[1]), await readFile(list[0]));
-    // A run that was stopped says so once, not for every file.
-    for (const error of new Set(failed.map((file) => file.error))) io.log(error);
-    io.log(`${folder}: ${present.length} files were there, ${downloaded.length} came, ${failed.length} are missing`);
-    io.out(folder);
-    return failed.length === 0 ? 0 : 1;
-  } finally {
-    process.off('SIGINT', stop);
-  }
+  assertWritableFolder('--out', folder);
+  const progress = terminalProgress(`download ${name}`);
+  const message = 'stopped; give the same command again to go on';
+  const { present, downloaded, failed } = await untilStopped(message, (signal) =>
+    downloadFiles(files(folder, mirror), { progress, signal }),
+  );
+  if (list !== undefined) await writeWhole(join(folder, list[1]), await readFile(list[0]));
+  // A run that was stopped says so once, not for every file.
+  for (const error of new Set(failed.map((file) => file.error))) io.log(error);
+  io.log(`${folder}: ${present.length} files were there, ${downloaded.length} came, ${failed.length} are missing`);
+  io.out(folder);
+  return failed.length === 0 ? 0 : 1;
 }
 
 interface Words {
@@ -82,9 +73,8 @@ interface Words {
   readonly mirror: string | undefined;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0 || !Object.hasOwn(COLLECTIONS, name)) {
     throw new UsageError(`download what? One of ${Object.keys(COLLECTIONS).join(', ')}; got ${positionals.join(' ')}`);
@@ -98,7 +88,7 @@ function readWords(words: readonly string[]): Words | 'help' {
 
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { out: text, mirror: text, help: { type: 'boolean', short: 'h' } } as const;
+  const options = { out: text, mirror: text } as const;
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

@@ -7,7 +7,7 @@ import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
 
-const USAGE = `seeing-lab evaluate --model PATH FILE.h5... [--json]
+const USAGE = `Usage: seeing-lab evaluate --model PATH FILE.h5... [--json]
 
 Says how a trained network does on labelled stamps: accuracy, loss, confusion matrix, precision and recall.
 
@@ -26,10 +26,6 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.log(USAGE);
-    return 0;
-  }
   await useBackend('auto', io.log);
   const model = await loadModel(asked.model);
   let status = 0;
@@ -48,9 +44,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   return status;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals: files } = parse(words);
-  if (values.help === true) return 'help';
   if (values.model === undefined) throw new UsageError('evaluate needs --model PATH');
   if (files.length === 0) throw new UsageError('evaluate needs at least one FILE.h5');
   return { model: values.model, files, json: values.json === true };
@@ -58,7 +53,7 @@ function readWords(words: readonly string[]): Words | 'help' {
 
 function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
-  const options = { model: { type: 'string' }, json: flag, help: { ...flag, short: 'h' } } as const;
+  const options = { model: { type: 'string' }, json: flag } as const;
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

@@ -36,10 +36,6 @@ interface FileSummary {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   let failed = 0;
   for (const file of asked.files) {
     const summary = await summarise(file);
@@ -53,9 +49,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-function readWords(words: readonly string[]): { files: readonly string[]; json: boolean } | 'help' {
+function readWords(words: readonly string[]): { files: readonly string[]; json: boolean } {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   if (positionals.length === 0) throw new UsageError('fits needs at least one FILE');
   return { files: positionals, json: values.json === true };
 }
@@ -64,7 +59,7 @@ function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   return parseWords({
     args: [...words],
-    options: { json: flag, help: { ...flag, short: 'h' } },
+    options: { json: flag },
     allowPositionals: true,
   });
 }

@@ -1,20 +1,24 @@
+import { resolve } from 'node:path';
 import { type GradedFiles, gradeFiles } from '../grade/night/gradeFiles';
-import type { GradeOutcome } from '../grade/night/gradeJob';
+import type { GradeOutcome } from '../grade/night/gradeOutcome';
 import { gradesCsv } from '../grade/night/gradesCsv';
 import { listFrames } from '../grade/night/listFrames';
 import { mergeGrades } from '../grade/night/mergeGrades';
 import { type Shard, shardText } from '../grade/night/shardFile';
 import { gradeReport } from '../grade/report/gradeReport';
 import type { GradedFrame } from '../grade/verdict/grade';
-import { InputError } from '../inputError';
+import { outputTarget } from '../outputTarget';
 import { terminalProgress } from '../progress';
 import { visibleText } from '../visibleText';
 import { writeWhole } from '../writeWhole';
+import { assertWritableFile } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { positiveNumber } from './positiveNumber';
+import { untilStopped } from './untilStopped';
 import { wholeNumber } from './wholeNumber';
 
-const USAGE = `seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [--out FILE] [options]
+const USAGE = `Usage: seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.html] [--out FILE] [options]
 
 Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), or that it shows no stars to
 judge by (ungradable) and what it shows instead; how sure that is, the seeing and why. Colour mosaics are measured on their
@@ -34,7 +38,11 @@ green pixels. A folder stands for all FITS files in it and below. One line a fra
   --merge FILE...     the FILEs are the results of all shards of a run: puts them together, in the order of their numbers
 
 With --html or --out a run that was stopped goes on where it was when the same command is given again.
-Exit status: 0; 1 when a file failed (the others were graded); 2 for bad usage.`;
+A line begins with good, bad (not round, or clouded, or under a bright sky) or ungradable (it says too little).
+Exit status: 0; 1 when a file failed (the others were graded); 2 for bad usage; 3 when every frame is ungradable.`;
+
+const FAILED = 1;
+const NOTHING_GRADED = 3;
 
 interface Words {
   readonly paths: readonly string[];
@@ -50,11 +58,9 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.log(USAGE);
-    return 0;
-  }
   const { out, html, format } = asked;
+  if (out !== undefined) assertWritableFile('--out', out);
+  if (html !== undefined) assertWritableFile('--html', html);
   const printing = out === undefined;
   if (printing && format === 'csv') io.out(gradesCsv([]).trimEnd());
   const tell = (outcome: GradeOutcome): void => {
@@ -66,7 +72,23 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   if (html !== undefined) await writeWhole(html, gradeReport(outcomes));
   finish();
   for (const path of [out, html]) if (path !== undefined) io.log(`${path}: written`);
-  return outcomes.some((outcome) => 'error' in outcome) ? 1 : 0;
+  return tallied(outcomes, io);
+}
+
+/** Ends the run: says how many frames of each kind there were, and gives the exit status. */
+function tallied(outcomes: readonly GradeOutcome[], io: CommandIo): number {
+  const counts = { good: 0, bad: 0, ungradable: 0, failed: 0 };
+  for (const outcome of outcomes) counts['error' in outcome ? 'failed' : kindOf(outcome)]++;
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  io.log(parts.map(([kind, count]) => `${count} ${kind}`).join(', '));
+  if (counts.failed > 0) return FAILED;
+  return outcomes.length > 0 && counts.ungradable === outcomes.length ? NOTHING_GRADED : 0;
+}
+
+/** A frame of which nothing can be said is not a bad one. */
+function kindOf({ grade: { verdict, usable } }: GradedFrame): 'good' | 'bad' | 'ungradable' {
+  if (verdict === 'ungradable') return 'ungradable';
+  return usable ? 'good' : 'bad';
 }
 
 async function merged({ paths }: Words, tell: (outcome: GradeOutcome) => void): Promise<GradedFiles> {
@@ -79,23 +101,21 @@ async function graded(asked: Words, tell: (outcome: GradeOutcome) => void): Prom
   const { out, html, model, pixelScale, workers, shard } = asked;
   const all = await listFrames(asked.paths);
   const files = shard === undefined ? all : partOf(all, shard);
-  const kept = out ?? html;
-  const controller = new AbortController();
-  const stop = (): void => controller.abort(new InputError(stoppedMessage(kept)));
-  process.once('SIGINT', stop);
-  try {
-    return await gradeFiles(files, {
+  // A device or a pipe has no neighbour that could keep what is done.
+  const kept = [out, html]
+    .flatMap((path) => (path === undefined ? [] : [outputTarget(path)]))
+    .find((target) => !target.isSpecial)?.path;
+  return untilStopped(stoppedMessage(kept), (signal) =>
+    gradeFiles(files, {
       ...(model !== undefined && { model }),
       ...(workers !== undefined && { workers }),
       ...(kept !== undefined && { journal: `${kept}.unfinished` }),
       pixelScale,
-      signal: controller.signal,
+      signal,
       progress: terminalProgress('grading: frame'),
       onFrame: tell,
-    });
-  } finally {
-    process.off('SIGINT', stop);
-  }
+    }),
+  );
 }
 
 function stoppedMessage(kept: string | undefined): string {
@@ -127,21 +147,22 @@ function rounded({ grade }: GradedFrame): object {
   );
 }
 
-function sentence({ grade }: GradedFrame): string {
-  const { file, verdict, confidence, seeingArcsec, reason, usable } = grade;
+function sentence(frame: GradedFrame): string {
+  const { file, verdict, confidence, seeingArcsec, reason } = frame.grade;
   const seeing = seeingArcsec === null ? '' : `, seeing ${seeingArcsec.toFixed(2)}"`;
-  return `${usable ? 'good' : 'bad '} ${file}: ${verdict} (${(100 * confidence).toFixed(0)} %)${seeing}; ${reason}`;
+  const kind = kindOf(frame);
+  if (kind === 'ungradable') return `${kind} ${file}${seeing}: ${reason}`;
+  return `${kind.padEnd(4)} ${file}: ${verdict} (${(100 * confidence).toFixed(0)} %)${seeing}; ${reason}`;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   if (positionals.length === 0) throw new UsageError('grade needs a FILE or a DIR');
   if (values.json === true && values.csv === true) throw new UsageError('--json or --csv, not both');
   const shard = values.shard === undefined ? undefined : readShard(values.shard);
   if (shard !== undefined && values.out === undefined) throw new UsageError('--shard needs --out FILE');
   if (shard !== undefined && values.merge === true) throw new UsageError('--shard or --merge, not both');
-  if (values.out !== undefined && values.out === values.html)
+  if (values.out !== undefined && values.html !== undefined && isSameFile(values.out, values.html))
     throw new UsageError('--out and --html are the same file');
   return {
     paths: positionals,
@@ -149,11 +170,16 @@ function readWords(words: readonly string[]): Words | 'help' {
     html: values.html,
     out: values.out,
     model: values.model,
-    pixelScale: values['pixel-scale'] === undefined ? undefined : positive('pixel-scale', values['pixel-scale']),
+    pixelScale: values['pixel-scale'] === undefined ? undefined : positiveNumber('pixel-scale', values['pixel-scale']),
     workers: values.workers === undefined ? undefined : wholeNumber('workers', values.workers, 1),
     shard,
     merge: values.merge === true,
   };
+}
+
+function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [outputTarget(a), outputTarget(b)];
+  return !first.isSpecial && resolve(first.path) === resolve(second.path);
 }
 
 function parse(words: readonly string[]) {
@@ -169,7 +195,6 @@ function parse(words: readonly string[]) {
     workers: text,
     shard: text,
     merge: flag,
-    help: { ...flag, short: 'h' },
   } as const;
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
@@ -180,12 +205,6 @@ function readShard(text: string): Shard {
     throw new UsageError(`--shard is K/N with K from 1 to N, got ${text}`);
   }
   return { part: Number(part), parts: Number(parts) };
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new UsageError(`--${name} is a positive number, got ${text}`);
-  return value;
 }
 
 export const command: Command = {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { diskError } from '../diskError';
+import { pathText } from '../fileName';
 import { InputError } from '../inputError';
+import { VERSION } from '../version';
 import { type Command, type CommandIo, UsageError } from './command';
 
 /** Every command, loaded when it is asked for: the network's library alone takes a second. */
@@ -28,14 +30,18 @@ const BAD_USAGE = 2;
  */
 export async function runProgram(words: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    const told = diskError(error, 'standard output');
+    process.stderr.write(`${told instanceof InputError ? told.message : stackOf(error)}\n`);
+    process.exit(FAILED);
   });
+  // Nobody can be told.
+  process.stderr.on('error', () => undefined);
   const io: CommandIo = {
     out: (line) => void process.stdout.write(`${line}\n`),
     log: (line) => void process.stderr.write(`${line}\n`),
   };
-  process.exitCode = await runWords(words, io);
+  process.exitCode = await runWords(wholeWords(words), io);
 }
 
 /**
@@ -44,7 +50,7 @@ export async function runProgram(words: readonly string[]): Promise<void> {
  */
 export async function runWords(words: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = words;
-  if (name === '--version' || name === '-v') return answer(io, version());
+  if (name === '--version' || name === '-v') return answer(io, VERSION);
   if (name === '--help' || name === '-h' || name === 'help') return answer(io, await usage());
   if (name === undefined) return complain(io, `a command is missing\n\n${await usage()}`);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -60,6 +66,17 @@ export async function runWords(words: readonly string[], io: CommandIo): Promise
     io.log(error instanceof InputError ? error.message : stackOf(error));
     return FAILED;
   }
+}
+
+/** Node spoils words that are no UTF-8; Linux keeps them as they were given. */
+function wholeWords(words: readonly string[]): readonly string[] {
+  if (process.platform !== 'linux' || !words.some((word) => word.includes('\ufffd'))) return words;
+  const given = readFileSync('/proc/self/cmdline');
+  const parts: Uint8Array[] = [];
+  for (let start = 0, end = given.indexOf(0); end >= 0; start = end + 1, end = given.indexOf(0, start)) {
+    parts.push(given.subarray(start, end));
+  }
+  return words.length === 0 ? words : parts.slice(-words.length).map(pathText);
 }
 
 function answer(io: CommandIo, text: string): number {
@@ -87,10 +104,4 @@ async function usage(): Promise<string> {
     'seeing-lab COMMAND --help says more. Results alone go to standard output, progress to standard error.',
     'Exit status: 0; 1 when a file failed (the others are still done); 2 for bad usage.',
   ].join('\n');
-}
-
-function version(): string {
-  // From build/lib/cli to the root.
-  const manifest = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { version: string };
-  return manifest.version;
 }

@@ -3,10 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { prepare } from '../setup/prepare.mjs';
 import { ROOT } from '../setup/project.mjs';
 
 const main = join(ROOT, 'build/lib/cli/main.js');
-if (!existsSync(main)) await prepare({ quietOut: true });
+if (!existsSync(main)) {
+  const { prepare } = await import('../setup/prepare.mjs');
+  await prepare({ quietOut: true });
+}
 const { runProgram } = await import(pathToFileURL(main).href);
 await runProgram(process.argv.slice(2));

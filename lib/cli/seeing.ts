@@ -3,6 +3,8 @@ import { measureFiles, NIGHT_TABLE_HEADING, nightRow, nightRowCsv } from '../see
 import type { SeeingOutcome } from '../seeing/readFrameSeeing';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { positiveNumber } from './positiveNumber';
+import { untilStopped } from './untilStopped';
 
 const USAGE = `Usage: seeing-lab seeing FILE... [--pixel-scale 0.58] [--json | --csv]
 
@@ -28,10 +30,6 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   const { files, pixelScale, format } = asked;
   if (format === 'csv') io.out(NIGHT_TABLE_HEADING);
   let failed = 0;
@@ -45,7 +43,9 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
       io.log(remark(outcome.path, outcome.seeing));
     }
   });
-  await measureFiles(files, { ...(pixelScale !== undefined && { pixelScale }), onDone: print });
+  await untilStopped('stopped; what was measured is printed', (signal) =>
+    measureFiles(files, { ...(pixelScale !== undefined && { pixelScale }), onDone: print, signal }),
+  );
   return failed > 0 ? 1 : 0;
 }
 
@@ -100,27 +100,19 @@ function remark(file: string, seeing: FrameSeeing): string {
   return `${file}: left out ${lost}; ${Number(pixelScale.arcsecPerPixel.toPrecision(4))} arcsec/px (${source})`;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   if (positionals.length === 0) throw new UsageError('seeing needs at least one FILE');
   if (values.csv === true && values.json === true) throw new UsageError('choose one of --csv and --json');
   const format = values.csv ? 'csv' : values.json ? 'json' : 'text';
-  return { files: positionals, pixelScale: readScale(values['pixel-scale']), format };
-}
-
-function readScale(word: string | undefined): number | undefined {
-  if (word === undefined) return undefined;
-  const value = Number(word);
-  if (!(word.trim() !== '' && value > 0 && Number.isFinite(value))) {
-    throw new UsageError(`--pixel-scale is a positive number of arcseconds, got ${word}`);
-  }
-  return value;
+  const scale = values['pixel-scale'];
+  const pixelScale = scale === undefined ? undefined : positiveNumber('pixel-scale', scale);
+  return { files: positionals, pixelScale, format };
 }
 
 function parse(words: readonly string[]) {
   const flag = { type: 'boolean' } as const;
-  const options = { 'pixel-scale': { type: 'string' }, json: flag, csv: flag, help: { ...flag, short: 'h' } } as const;
+  const options = { 'pixel-scale': { type: 'string' }, json: flag, csv: flag } as const;
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

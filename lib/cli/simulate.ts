@@ -1,8 +1,10 @@
 import { terminalProgress } from '../progress';
 import { NIGHT_PRESETS, type NightPreset } from '../sky/describeNight';
 import { simulateNight } from '../sky/simulateNight';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { untilStopped } from './untilStopped';
 import { wholeNumber } from './wholeNumber';
 
 const USAGE = `Usage: seeing-lab simulate --out DIR [--preset thesis|varied] [--seed N] [--frames N] [--size WxH]
@@ -31,26 +33,15 @@ export const command: Command = {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const options = parse(words);
-  if (options === undefined) {
-    io.out(USAGE);
-    return 0;
-  }
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  try {
-    const progress = terminalProgress('simulate');
-    const night = await simulateNight(options.folder, { ...options, progress, signal: controller.signal });
-    io.log(`${night.frames} frames in ${night.folder}, ${night.made} of them made now`);
-    io.out(night.list);
-    return 0;
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    io.log(`stopped; run the same command again to make the rest of ${options.folder}`);
-    return 1;
-  } finally {
-    process.off('SIGINT', stop);
-  }
+  const { folder } = options;
+  assertWritableFolder('--out', folder);
+  const progress = terminalProgress('simulate');
+  const night = await untilStopped(`stopped; run the same command again to make the rest of ${folder}`, (signal) =>
+    simulateNight(folder, { ...options, progress, signal }),
+  );
+  io.log(`${night.frames} frames in ${night.folder}, ${night.made} of them made now`);
+  io.out(night.list);
+  return 0;
 }
 
 interface Options {
@@ -62,11 +53,9 @@ interface Options {
   readonly height?: number;
 }
 
-/** The options, or undefined when help was asked for. */
-function parse(words: readonly string[]): Options | undefined {
+function parse(words: readonly string[]): Options {
   const values = readWords(words);
-  if (values.help) return undefined;
-  if (!values.out) throw new UsageError('simulate needs --out DIR');
+  if (values.out === undefined) throw new UsageError('simulate needs --out DIR');
   const preset = NIGHT_PRESETS.find((name) => name === (values.preset ?? 'thesis'));
   if (preset === undefined) {
     throw new UsageError(`--preset is one of ${NIGHT_PRESETS.join(', ')}, got ${values.preset}`);
@@ -85,7 +74,6 @@ function readWords(words: readonly string[]) {
       seed: { type: 'string' },
       frames: { type: 'string' },
       size: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   }).values;
 }

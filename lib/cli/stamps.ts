@@ -1,23 +1,21 @@
-import { constants, existsSync, statSync } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { InputError } from '../inputError';
 import { terminalProgress } from '../progress';
-import { buildStampSet, type FrameReport, type StampReport } from '../stamps/buildStampSet';
+import { buildStampSet, type FrameReport } from '../stamps/buildStampSet';
 import { countByClass } from '../stamps/countByClass';
 import { CROWDING_RULES, type CrowdingRule } from '../stamps/crowdingMask';
-import { type FrameList, framesOfSplit, readFrameList } from '../stamps/frameList';
+import { framesOfSplit, readFrameList } from '../stamps/frameList';
 import { writeStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
+import { assertWritableFile } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { untilStopped } from './untilStopped';
 
 const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
 
 Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
 maximum, and /labels [n, 4] = class, x, y, 60.
 
-  LIST         CSV file with the columns file and class (0, 1, 2 or Circular, Comet, Donut), and if wanted split, comment,
+  LIST         CSV file (commas, semicolons or tabs; - is standard input) with the columns file and class (0, 1, 2 or Circular, Comet, Donut), and if wanted split, comment,
                centres ("x y; x y") and truth (a truth file of the simulator)
   --out        the file to write, whole or not at all
   --folder     where the frames are; default: the folder of LIST
@@ -38,19 +36,13 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
   const list = asked.split === undefined ? all : framesOfSplit(all, asked.split);
-  await assertWritable(asked.out);
-  const report = await buildUnlessStopped(list, asked);
-  if (report === undefined) {
-    io.log(`stopped: ${asked.out} is not written`);
-    return 1;
-  }
-  const { set, frames, errors } = report;
+  assertWritableFile('--out', asked.out);
+  const { crowding } = asked;
+  const { set, frames, errors } = await untilStopped(`stopped: ${asked.out} is not written`, (signal) =>
+    buildStampSet(list, { crowding, progress: terminalProgress('stamps'), signal }),
+  );
   for (const frame of frames) {
     io.log(sentence(frame));
     if (asked.json) io.out(JSON.stringify(jsonReport(frame)));
@@ -68,24 +60,8 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   return errors.length > 0 ? 1 : 0;
 }
 
-/** Cuts the stamps of all frames; undefined when Ctrl-C stopped it. */
-async function buildUnlessStopped(list: FrameList, { crowding }: Words): Promise<StampReport | undefined> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  try {
-    return await buildStampSet(list, { crowding, progress: terminalProgress('stamps'), signal: controller.signal });
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    return undefined;
-  } finally {
-    process.off('SIGINT', stop);
-  }
-}
-
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   const [list, ...more] = positionals;
   if (list === undefined || more.length > 0) throw new UsageError(`stamps needs one LIST, got ${positionals.length}`);
   if (values.out === undefined) throw new UsageError('stamps needs --out FILE.h5');
@@ -99,21 +75,8 @@ function readWords(words: readonly string[]): Words | 'help' {
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { out: text, folder: text, split: text, crowding: text, json: flag, help: { ...flag, short: 'h' } };
+  const options = { out: text, folder: text, split: text, crowding: text, json: flag };
   return parseWords({ args: [...words], options, allowPositionals: true });
-}
-
-/** Before the frames take their minutes: can the file be written at all? */
-async function assertWritable(path: string): Promise<void> {
-  if (existsSync(path) && statSync(path).isDirectory()) {
-    throw new InputError(`${path} is a folder, wanted the name of an HDF5 file to write`);
-  }
-  let folder = dirname(resolve(path));
-  // Folders that are missing are made when the file is written.
-  while (!existsSync(folder)) folder = dirname(folder);
-  await access(folder, constants.W_OK).catch((cause: Error) => {
-    throw new InputError(`${path} cannot be written: ${cause.message}`, { cause });
-  });
 }
 
 function sentence({ file, label, sources, stamps, rejected }: FrameReport): string {

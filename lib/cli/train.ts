@@ -1,6 +1,5 @@
-import { constants, existsSync, statSync } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
@@ -15,6 +14,7 @@ import { augmentWithFlips } from '../stamps/augmentWithFlips';
 import { countByClass } from '../stamps/countByClass';
 import { readStamps } from '../stamps/hdf5';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { batchProgress, epochLine } from './epochLines';
 import { parseWords } from './parseWords';
@@ -72,10 +72,6 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   try {
     const { stopped } = await trainAndSave(asked, io);
     return stopped === 'interrupted' ? 1 : 0;
@@ -88,7 +84,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
 }
 
 async function trainAndSave(asked: Words, io: CommandIo): Promise<History> {
-  await assertWritableFolder(asked.out);
+  assertWritableFolder('--out', asked.out);
   const read = await readStamps(asked.file);
   const training = asked.augment ? augmentWithFlips(read) : read;
   const validation = asked.validation === undefined ? undefined : await readStamps(asked.validation);
@@ -195,21 +191,8 @@ function assertUsable(set: StampSet, file: string, size: number = set.size): voi
   }
 }
 
-/** Refuses before the training what saving would refuse after it. */
-async function assertWritableFolder(folder: string): Promise<void> {
-  let nearest = resolve(folder);
-  while (!existsSync(nearest)) nearest = dirname(nearest);
-  if (!statSync(nearest).isDirectory()) throw new InputError(`--out ${folder}: ${nearest} is a file, wanted a folder`);
-  try {
-    await access(nearest, constants.W_OK);
-  } catch (error) {
-    throw new InputError(`--out ${folder}: ${nearest} cannot be written`, { cause: error });
-  }
-}
-
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const { values, positionals } = parse(words);
-  if (values.help === true) return 'help';
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError(`train needs one FILE.h5, got ${positionals.length}`);
   if (values.out === undefined) throw new UsageError('train needs --out DIR');
@@ -248,7 +231,6 @@ function parse(words: readonly string[]) {
     workers: text,
     resume: flag,
     json: flag,
-    help: { ...flag, short: 'h' },
   } as const;
   return parseWords({ args: [...words], options, allowPositionals: true });
 }

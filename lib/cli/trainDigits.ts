@@ -7,6 +7,7 @@ import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
 import type { History } from '../network/history';
 import { saveModel } from '../network/saveModel';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { batchProgress, epochLine } from './epochLines';
 import { parseWords } from './parseWords';
@@ -45,10 +46,6 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.out(USAGE);
-    return 0;
-  }
   try {
     const { stopped } = await trainAndTest(asked, io);
     return stopped === 'interrupted' ? 1 : 0;
@@ -61,6 +58,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
 
 async function trainAndTest(asked: Words, io: CommandIo): Promise<History> {
   const { out, json, data: folder, workers, ...options } = asked;
+  assertWritableFolder('--out', out);
   const data = await loadDigits(folder);
   await useBackend('auto', io.log);
   io.log(`${data.source}: ${options.network}, ${options.epochs} epochs`);
@@ -83,9 +81,8 @@ async function trainAndTest(asked: Words, io: CommandIo): Promise<History> {
   return history;
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const values = parse(words);
-  if (values.help === true) return 'help';
   if (values.out === undefined) throw new UsageError('train-digits needs --out DIR');
   const network = DIGIT_NETWORKS.find((name) => name === (values.network ?? 'reader'));
   if (network === undefined) {
@@ -119,7 +116,6 @@ function parse(words: readonly string[]) {
     workers: text,
     resume: flag,
     json: flag,
-    help: { ...flag, short: 'h' },
   } as const;
   return parseWords({ args: [...words], options }).values;
 }

@@ -4,6 +4,7 @@ import { useBackend } from '../network/backend';
 import { loadModel } from '../network/loadModel';
 import { saveModel } from '../network/saveModel';
 import { type Progress, terminalProgress } from '../progress';
+import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
 import { wholeNumber } from './wholeNumber';
@@ -32,11 +33,8 @@ interface Words {
 
 async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const asked = readWords(words);
-  if (asked === 'help') {
-    io.log(USAGE);
-    return 0;
-  }
   const { seed, epochs, out } = asked;
+  assertWritableFolder('--out', out);
   await useBackend('auto', io.log);
   const simulating = terminalProgress('simulating: frame');
   let training: Progress | undefined;
@@ -78,7 +76,7 @@ function rounded(scores: GraderScores): object {
   );
 }
 
-function readWords(words: readonly string[]): Words | 'help' {
+function readWords(words: readonly string[]): Words {
   const text = { type: 'string' } as const;
   const options = {
     out: text,
@@ -86,10 +84,8 @@ function readWords(words: readonly string[]): Words | 'help' {
     frames: text,
     epochs: text,
     network: text,
-    help: { type: 'boolean', short: 'h' },
   } as const;
   const { values } = parseWords({ args: [...words], options });
-  if (values.help === true) return 'help';
   if (values.out === undefined) throw new UsageError('train-grader needs --out DIR');
   return {
     out: values.out,

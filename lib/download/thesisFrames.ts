@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../inputError';
+import { parseCsv } from '../stamps/csv';
 import type { RemoteFile } from './downloadFile';
 
 /** The thesis' author's repository; frames stand in its folder fits. */
@@ -22,12 +23,12 @@ export interface ThesisSources {
  */
 export function thesisFrames(list: string, folder: string, sources: ThesisSources = {}): RemoteFile[] {
   const { repository = REPOSITORY, archive = ARCHIVE } = sources;
-  const [heading, ...rows] = readFileSync(list, 'utf8').trim().split(/\r?\n/);
-  const columns = heading!.split(',');
+  const [heading, ...rows] = parseCsv(readFileSync(list, 'utf8'));
+  const columns = heading?.fields ?? [];
   const [name, blob] = [columns.indexOf('filename'), columns.indexOf('git_blob_sha1')];
   if (name < 0 || blob < 0)
-    throw new InputError(`${list} has the columns ${heading}, wanted filename and git_blob_sha1`);
-  const unique = new Map(rows.map((row) => row.split(',')).map((cells) => [cells[name]!, cells[blob]!]));
+    throw new InputError(`${list} has the columns ${columns.join(',')}, wanted filename and git_blob_sha1`);
+  const unique = new Map(rows.map(({ fields }) => [fields[name]!, fields[blob]!]));
   const frames = [...unique].map(
     ([file, value]): RemoteFile => ({
       path: join(folder, file),

@@ -1,13 +1,16 @@
 /** Bits of the first codes, and the code that empties the table. */
 const FIRST_BITS = 9;
 const CLEAR = 256;
+/** Handed on at a time; the longest string of a table of 16 bits fits in. */
+const PIECE_BYTES = 2 ** 17;
 
 /**
  * Unpacks the output of Unix compress (.Z): Lempel-Ziv-Welch with codes that grow from 9 to at most 16 bits
  * (Welch 1984, IEEE Computer 17(6), 8). Codes come in groups of eight of the same width; when the width changes, the
- * rest of the group is padding. Throws Error when the stream is damaged.
+ * rest of the group is padding. What is unpacked is handed to `add` piece by piece. Throws Error when the stream is
+ * damaged.
  */
-export function decodeLzw(bytes: Uint8Array): Uint8Array {
+export function decodeLzw(bytes: Uint8Array, add: (piece: Uint8Array) => void): void {
   const mostBits = bytes[2]! & 31;
   const clears = (bytes[2]! & 128) !== 0;
   if (mostBits < FIRST_BITS || mostBits > 16) throw new Error(`codes of ${mostBits} bits, wanted 9 to 16`);
@@ -15,7 +18,7 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
   const suffix = new Uint8Array(1 << mostBits);
   for (let i = 0; i < 256; i++) suffix[i] = i;
   const stack = new Uint8Array(1 << mostBits);
-  let output = new Uint8Array(4 * bytes.length);
+  const piece = new Uint8Array(PIECE_BYTES);
   let length = 0;
 
   let width = FIRST_BITS;
@@ -54,12 +57,11 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
     for (; code >= 256; code = prefix[code]!) stack[depth++] = suffix[code]!;
     first = suffix[code]!;
     stack[depth++] = first;
-    if (length + depth > output.length) {
-      const larger = new Uint8Array(2 * (output.length + depth));
-      larger.set(output);
-      output = larger;
+    if (length + depth > piece.length) {
+      add(piece.subarray(0, length));
+      length = 0;
     }
-    while (depth > 0) output[length++] = stack[--depth]!;
+    while (depth > 0) piece[length++] = stack[--depth]!;
     if (previous >= 0 && next < 1 << mostBits) {
       prefix[next] = previous;
       suffix[next] = first;
@@ -68,5 +70,5 @@ export function decodeLzw(bytes: Uint8Array): Uint8Array {
     previous = read;
     if (next === 1 << width && width < mostBits) changeWidth(width + 1);
   }
-  return output.subarray(0, length);
+  add(piece.subarray(0, length));
 }

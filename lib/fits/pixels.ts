@@ -14,24 +14,37 @@ export type Pixels =
 /** Values as they stand in the file, before BSCALE and BZERO; BITPIX 64 as the nearest double. */
 export type RawPixels = Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** Reads `count` big-endian values of a BITPIX type. */
+/** Reads `count` big-endian values of a BITPIX type; the bytes stay as they are. */
 export function readBigEndian(bytes: Uint8Array, bitpix: number, count: number): RawPixels {
-  const width = Math.abs(bitpix) / 8;
-  // A copy of its own: aligned for the typed arrays, and swapped in place without touching the file's bytes.
-  const copy = Buffer.from(new Uint8Array(bytes.subarray(0, count * width)).buffer);
+  const own = new Uint8Array(bytes.subarray(0, (count * Math.abs(bitpix)) / 8));
+  return fromBigEndian(own, bitpix, count);
+}
+
+/**
+ * Takes `count` big-endian values of a BITPIX type out of bytes that nobody else needs: they are swapped in place. They
+ * must be aligned for the type.
+ */
+export function fromBigEndian(bytes: Uint8Array, bitpix: number, count: number): RawPixels {
+  const { buffer, byteOffset } = bytes;
+  const swapped = Buffer.from(buffer, byteOffset, (count * Math.abs(bitpix)) / 8);
   switch (bitpix) {
     case 8:
-      return new Uint8Array(copy.buffer, copy.byteOffset, count);
+      return new Uint8Array(buffer, byteOffset, count);
     case 16:
-      return new Int16Array(copy.swap16().buffer, copy.byteOffset, count);
+      swapped.swap16();
+      return new Int16Array(buffer, byteOffset, count);
     case 32:
-      return new Int32Array(copy.swap32().buffer, copy.byteOffset, count);
+      swapped.swap32();
+      return new Int32Array(buffer, byteOffset, count);
     case -32:
-      return new Float32Array(copy.swap32().buffer, copy.byteOffset, count);
+      swapped.swap32();
+      return new Float32Array(buffer, byteOffset, count);
     case -64:
-      return new Float64Array(copy.swap64().buffer, copy.byteOffset, count);
+      swapped.swap64();
+      return new Float64Array(buffer, byteOffset, count);
     default:
-      return Float64Array.from(new BigInt64Array(copy.swap64().buffer, copy.byteOffset, count), Number);
+      swapped.swap64();
+      return Float64Array.from(new BigInt64Array(buffer, byteOffset, count), Number);
   }
 }
 

@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { InputError } from '../inputError';
+import { type ByteSource, memorySource, partOf } from './byteSource';
 import { BLOCK_BYTES, createHeader, type FitsHeader } from './header';
-import { type Pixels, type RawPixels, readBigEndian, toPhysical } from './pixels';
+import { openFits } from './openFits';
+import { fromBigEndian, type Pixels, toPhysical } from './pixels';
+import { reserve } from './reserve';
 import { axisLengths, declared, type HduExtent, scanHdus } from './scanHdus';
-import { decodeTiledImage } from './tiledImage';
+import { decodeTiledFloats, decodeTiledImage, type WantedTiles } from './tiledImage';
+import type { PixelRange } from './tileGrid';
 import { unwrap } from './unwrap';
 
 export type HduType = 'image' | 'table' | 'groups' | 'other';
@@ -27,6 +30,8 @@ export interface FitsHdu {
    * a cube, counted from 0 over all further axes. Throws InputError when the HDU is no image or cannot be decoded.
    */
   pixels(plane?: number): Promise<Pixels>;
+  /** The same as single precision, rounded, in little more memory than they themselves take. */
+  floats(plane?: number): Promise<Float32Array>;
 }
 
 export interface FitsFile {
@@ -34,29 +39,22 @@ export interface FitsFile {
   readonly hdus: readonly FitsHdu[];
 }
 
-/** Reads a FITS file, plain or wrapped in gzip, bzip2 or compress. Throws InputError when it is absent or no FITS file. */
+/**
+ * Reads a FITS file, plain or wrapped in gzip, bzip2 or compress; `-` is standard input. Of a plain file only the headers
+ * are read, then what is asked for. Throws InputError when it is absent or no FITS file.
+ */
 export async function readFits(path: string): Promise<FitsFile> {
-  return readFitsBytes(await readBytes(path), path);
+  return describeFile(await openFits(path), path);
 }
 
 /** Reads a FITS file from memory; `name` stands in errors. */
 export async function readFitsBytes(bytes: Uint8Array, name: string): Promise<FitsFile> {
-  const plain = unwrap(bytes, name);
-  return {
-    path: name,
-    hdus: scanHdus(plain, name).map((extent, index) => describeHdu(plain, extent, { index, name })),
-  };
+  return describeFile(memorySource(await unwrap(bytes, name)), name);
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw new InputError(`${path} does not exist`);
-    if (code === 'EISDIR') throw new InputError(`${path} is a folder, wanted a FITS file`);
-    throw new InputError(`${path} cannot be read: ${(error as Error).message}`);
-  }
+function describeFile(source: ByteSource, name: string): FitsFile {
+  const hdus = scanHdus(source, name).map((extent, index) => describeHdu(source, extent, { index, name }));
+  return { path: name, hdus };
 }
 
 interface Place {
@@ -64,13 +62,25 @@ interface Place {
   readonly name: string;
 }
 
-function describeHdu(bytes: Uint8Array, extent: HduExtent, { index, name }: Place): FitsHdu {
+function describeHdu(source: ByteSource, extent: HduExtent, { index, name }: Place): FitsHdu {
   const { header } = extent;
   const label = `${name}[${index}]`;
   const type = hduType(header, index);
   const tiled = type === 'image' && header.get('ZIMAGE') === true;
   const shape = type === 'image' ? axisLengths(header, label, tiled ? 'Z' : '') : [];
   const imageHeader = tiled ? uncompressedHeader(header) : header;
+  const want = (plane: number | undefined): Wanted => {
+    if (type !== 'image') throw new InputError(`${label} is a ${type}, wanted an image`);
+    if (shape.length === 0) throw new InputError(`${label} has no data`);
+    assertScaling(header, label);
+    return {
+      name: label,
+      data: hduData(source, extent, label),
+      shape,
+      imageHeader,
+      range: planeRange(shape, plane, label),
+    };
+  };
   return {
     index,
     name: imageHeader.text('EXTNAME') ?? (index === 0 ? 'PRIMARY' : ''),
@@ -80,13 +90,12 @@ function describeHdu(bytes: Uint8Array, extent: HduExtent, { index, name }: Plac
     header: imageHeader,
     shape,
     pixels: async (plane) => {
-      if (type !== 'image') throw new InputError(`${label} is a ${type}, wanted an image`);
-      if (shape.length === 0) throw new InputError(`${label} has no data`);
-      assertScaling(header, label);
-      const data = hduData(bytes, extent, label);
-      return tiled
-        ? tiledPixels(header, data, { label, shape, imageHeader, plane })
-        : plainPixels(header, data, { label, shape, plane });
+      const wanted = want(plane);
+      return tiled ? decodeTiledImage(header, wanted.data, wanted) : plainPixels(header, wanted);
+    },
+    floats: async (plane) => {
+      const wanted = want(plane);
+      return tiled ? decodeTiledFloats(header, wanted.data, wanted) : plainFloats(header, wanted);
     },
   };
 }
@@ -100,23 +109,25 @@ function hduType(header: FitsHeader, index: number): HduType {
   return extension === 'BINTABLE' || extension === 'TABLE' || extension === 'A3DTABLE' ? 'table' : 'other';
 }
 
-function hduData(bytes: Uint8Array, { dataStart, dataBytes, header }: HduExtent, label: string): Uint8Array {
+function hduData(source: ByteSource, { dataStart, dataBytes, header }: HduExtent, label: string): ByteSource {
   // Files are whole blocks: padding that is short tells of lost bytes, too.
-  const missing = Math.ceil((dataStart + dataBytes) / BLOCK_BYTES) * BLOCK_BYTES - bytes.length;
-  if (missing > 0 && hasLostLineEnds(bytes, missing)) {
+  const missing = Math.ceil((dataStart + dataBytes) / BLOCK_BYTES) * BLOCK_BYTES - source.length;
+  if (missing > 0 && hasLostLineEnds(source, missing)) {
     throw new InputError(
       `${label} is damaged: ${missing} bytes short and without pairs CR LF, as after a transfer as text; transfer it as binary`,
     );
   }
-  if (dataStart + dataBytes > bytes.length) {
-    const here = Math.max(0, bytes.length - dataStart);
+  if (dataStart + dataBytes > source.length) {
+    const here = Math.max(0, source.length - dataStart);
     throw new InputError(
       `${label} is cut short: its header (${axisLengths(header, label).join(' x ')}) declares ${dataBytes} bytes of data, the file holds ${here}`,
     );
   }
-  return bytes.subarray(dataStart, dataStart + dataBytes);
+  return partOf(source, dataStart, dataBytes);
 }
 
+/** Bytes that are scanned at a time. */
+const SCANNED_AT_ONCE = 2 ** 20;
 /** Fewer expected pairs than this may be missing by chance (once in 20 files). */
 const EXPECTED_PAIRS = 3;
 
@@ -124,15 +135,17 @@ const EXPECTED_PAIRS = 3;
  * Whether a file was transferred as text: each pair CR LF became LF, so that it is shorter by as many bytes as chance
  * gives pairs, and has hardly one left (of CR CR LF). What follows the first such place is out of step, and reads as values up to 1e38.
  */
-function hasLostLineEnds(bytes: Uint8Array, missing: number): boolean {
-  let [returns, feeds, pairs] = [0, 0, 0];
-  for (let n = 0; n < bytes.length; n++) {
-    if (bytes[n] === 0x0a) feeds++;
-    if (bytes[n] !== 0x0d) continue;
-    returns++;
-    if (bytes[n + 1] === 0x0a) pairs++;
+function hasLostLineEnds(source: ByteSource, missing: number): boolean {
+  let [returns, feeds, pairs, before] = [0, 0, 0, 0];
+  for (let start = 0; start < source.length; start += SCANNED_AT_ONCE) {
+    for (const byte of source.view(start, SCANNED_AT_ONCE)) {
+      if (byte === 0x0d) returns++;
+      if (byte === 0x0a) feeds++;
+      if (byte === 0x0a && before === 0x0d) pairs++;
+      before = byte;
+    }
   }
-  const expected = (returns * feeds) / bytes.length;
+  const expected = (returns * feeds) / source.length;
   return expected >= EXPECTED_PAIRS && pairs < expected / 8 && missing <= 3 * expected;
 }
 
@@ -145,40 +158,53 @@ function assertScaling(header: FitsHeader, label: string): void {
   }
 }
 
-interface Wanted {
-  readonly label: string;
+/** Pixels of an HDU that are asked for. */
+interface Wanted extends WantedTiles {
+  readonly data: ByteSource;
   readonly shape: readonly number[];
-  readonly plane: number | undefined;
 }
 
-function plainPixels(header: FitsHeader, data: Uint8Array, { label, shape, plane }: Wanted): Pixels {
+function plainPixels(header: FitsHeader, wanted: Wanted): Pixels {
+  return reserve(wanted.shape, wanted.name, () => readPlain(header, wanted, wanted.range));
+}
+
+/** Converted at a time: what it takes beside the result is small. */
+const PIECE_PIXELS = 2 ** 20;
+
+function plainFloats(header: FitsHeader, wanted: Wanted): Float32Array {
+  const { shape, name, range } = wanted;
+  return reserve(shape, name, () => {
+    if (header.number('BITPIX') === -32 && !header.has('BSCALE') && !header.has('BZERO')) {
+      return readPlain(header, wanted, range) as Float32Array;
+    }
+    assertHolds(header, wanted);
+    const floats = new Float32Array(range.count);
+    for (let done = 0; done < range.count; done += PIECE_PIXELS) {
+      const piece = { start: range.start + done, count: Math.min(PIECE_PIXELS, range.count - done) };
+      floats.set(readPlain(header, wanted, piece), done);
+    }
+    return floats;
+  });
+}
+
+function readPlain(header: FitsHeader, wanted: Wanted, { start, count }: PixelRange): Pixels {
+  assertHolds(header, wanted);
   const bitpix = header.number('BITPIX')!;
-  const { start, count } = planeRange(shape, plane, label);
   const width = Math.abs(bitpix) / 8;
-  if ((start + count) * width > data.length) {
-    throw new InputError(
-      `${label} declares ${shape.join(' x ')} pixels, but ${data.length} bytes of data (PCOUNT, GCOUNT)`,
-    );
-  }
-  return toPhysical(readBigEndian(data.subarray(start * width, (start + count) * width), bitpix, count), header);
+  const bytes = wanted.data.copy(start * width, count * width);
+  if (bytes.length < count * width) throw new InputError(`${wanted.name} has become shorter while it was read`);
+  return toPhysical(fromBigEndian(bytes, bitpix, count), header);
 }
 
-async function tiledPixels(
-  header: FitsHeader,
-  data: Uint8Array,
-  { label, shape, plane, imageHeader }: Wanted & { imageHeader: FitsHeader },
-): Promise<Pixels> {
-  const { raw, blank } = await decodeTiledImage(header, data, label);
-  const { start, count } = planeRange(shape, plane, label);
-  return toPhysical(raw.subarray(start, start + count) as RawPixels, imageHeader, blank);
+function assertHolds(header: FitsHeader, { data, name, shape, range: { start, count } }: Wanted): void {
+  if (((start + count) * Math.abs(header.number('BITPIX')!)) / 8 <= data.length) return;
+  throw new InputError(
+    `${name} declares ${shape.join(' x ')} pixels, but ${data.length} bytes of data (PCOUNT, GCOUNT)`,
+  );
 }
 
 /** First value and number of values of one plane (the first two axes), or of all. */
-function planeRange(
-  shape: readonly number[],
-  plane: number | undefined,
-  label: string,
-): { start: number; count: number } {
+function planeRange(shape: readonly number[], plane: number | undefined, label: string): PixelRange {
   const all = shape.reduce((product, length) => product * length, 1);
   if (plane === undefined) return { start: 0, count: all };
   const count = shape[0]! * (shape[1] ?? 1);

@@ -48,7 +48,7 @@ async function imageOf(file: FitsFile, options: ReadImageOptions): Promise<Frame
   }
   if (width === 0 || height === 0) throw new InputError(`${path}[${hdu.index}] is empty: ${width} x ${height} pixels`);
   const asColours = options.plane === undefined && hdu.shape.length === 3 && hdu.shape[2] === COLOURS;
-  const data = asColours ? await meanOfPlanes(hdu) : floats(await hdu.pixels(options.plane ?? 0));
+  const data = asColours ? await meanOfPlanes(hdu) : await hdu.floats(options.plane ?? 0);
   const header = inherited(file, hdu);
   return {
     image: createImage(width, height, data),
@@ -60,15 +60,11 @@ async function imageOf(file: FitsFile, options: ReadImageOptions): Promise<Frame
 const COLOURS = 3;
 const GRAY = { keyword: 'HISTORY', comment: 'the mean of the red, green and blue planes' } as const;
 
-function floats(pixels: Pixels): Float32Array {
-  return pixels instanceof Float32Array ? pixels : Float32Array.from(pixels);
-}
-
 /** One plane after the other, so that no more than two are held. */
 async function meanOfPlanes(hdu: FitsHdu): Promise<Float32Array> {
-  const sum = Float32Array.from(await hdu.pixels(0));
+  const sum = await hdu.floats(0);
   for (let plane = 1; plane < COLOURS; plane++) {
-    const pixels = await hdu.pixels(plane);
+    const pixels = await hdu.floats(plane);
     for (let n = 0; n < sum.length; n++) sum[n]! += pixels[n]!;
   }
   for (let n = 0; n < sum.length; n++) sum[n]! /= COLOURS;

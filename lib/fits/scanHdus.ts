@@ -1,4 +1,5 @@
 import { InputError } from '../inputError';
+import type { ByteSource } from './byteSource';
 import {
   BLOCK_BYTES,
   CARD_BYTES,
@@ -27,43 +28,62 @@ export interface HduExtent {
  * cameras write, are taken as blank. What follows the last whole header is ignored when it is no extension.
  * Throws InputError for what is no FITS file; data that the file is too short for is reported when it is read.
  */
-export function scanHdus(bytes: Uint8Array, name: string): HduExtent[] {
-  if (bytes.length === 0) throw new InputError(`${name} is empty, wanted a FITS file`);
-  if (!/^SIMPLE {2}=/.test(latin(bytes, 0, CARD_BYTES))) {
-    throw new InputError(`${name} is no FITS file: it does not begin with SIMPLE =`);
-  }
+export function scanHdus(source: ByteSource, name: string): HduExtent[] {
+  if (source.length === 0) throw new InputError(`${name} is empty, wanted a FITS file`);
+  if (!beginsFits(source)) throw new InputError(`${name} is no FITS file: it does not begin with SIMPLE =`);
   const hdus: HduExtent[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    if (hdus.length > 0 && !latin(bytes, start, 8).startsWith('XTENSION')) break;
-    const hdu = readHduExtent(bytes, start, name);
+  for (let start = 0; start < source.length; ) {
+    if (hdus.length > 0 && !beginsHdu(source, start)) break;
+    const hdu = readHduExtent(source, start, name);
     hdus.push(hdu);
-    start = hdu.dataStart + Math.ceil(hdu.dataBytes / BLOCK_BYTES) * BLOCK_BYTES;
+    start = paddedEnd(hdu);
   }
   return hdus;
 }
 
-function readHduExtent(bytes: Uint8Array, start: number, name: string): HduExtent {
-  const { cards, end } = readCards(bytes, start, name);
+/** Whether a file begins as every FITS file does. */
+export function beginsFits(source: ByteSource): boolean {
+  return /^SIMPLE {2}=/.test(latin(source, 0, CARD_BYTES));
+}
+
+/** Whether an extension begins here. */
+export function beginsHdu(source: ByteSource, start: number): boolean {
+  return latin(source, start, 8).startsWith('XTENSION');
+}
+
+/** Whether the card that begins here ends a header. */
+export function isEndCard(source: ByteSource, at: number): boolean {
+  return /^END\s*$/.test(latin(source, at, CARD_BYTES));
+}
+
+/** Where the next HDU begins: data fill whole blocks. */
+export function paddedEnd({ dataStart, dataBytes }: HduExtent): number {
+  return dataStart + Math.ceil(dataBytes / BLOCK_BYTES) * BLOCK_BYTES;
+}
+
+/** Reads the header that begins here. Throws InputError when it has no END or declares an impossible size. */
+export function readHduExtent(source: ByteSource, start: number, name: string): HduExtent {
+  const { cards, end } = readCards(source, start, name);
   const header = createHeader(cards);
   return { header, start, dataStart: end, dataBytes: declaredBytes(header, name) };
 }
 
-function readCards(bytes: Uint8Array, start: number, name: string): { cards: HeaderCard[]; end: number } {
+function readCards(source: ByteSource, start: number, name: string): { cards: HeaderCard[]; end: number } {
   const cards: HeaderCard[] = [];
-  for (let at = start; at + 3 <= bytes.length; at += CARD_BYTES) {
-    const line = latin(bytes, at, CARD_BYTES);
-    if (/^END\s*$/.test(line)) {
+  for (let at = start; at + 3 <= source.length; at += CARD_BYTES) {
+    if (isEndCard(source, at)) {
       const end = start + Math.ceil((at + CARD_BYTES - start) / BLOCK_BYTES) * BLOCK_BYTES;
       return { cards: joinContinued(cards), end };
     }
+    const line = latin(source, at, CARD_BYTES);
     if (line.trim() !== '') cards.push(parseCard(line));
   }
   throw new InputError(`${name} ends inside a header: no END card`);
 }
 
 /** Text of the bytes; null bytes and line ends, which do not belong in a header, read as blanks. */
-function latin(bytes: Uint8Array, start: number, length: number): string {
-  const part = bytes.subarray(start, start + length);
+function latin(source: ByteSource, start: number, length: number): string {
+  const part = source.view(start, length);
   return Buffer.from(part.buffer, part.byteOffset, part.length)
     .toString('latin1')
     .replace(/[\0\r\n]/g, ' ');

@@ -1,6 +1,6 @@
 import { InputError } from '../inputError';
 import type { FitsHeader } from './header';
-import type { RawPixels } from './pixels';
+import type { Pixels } from './pixels';
 
 /** Where one tile lies in the image, along each axis. */
 export interface TileBox {
@@ -44,22 +44,40 @@ function tileLengths(header: FitsHeader, axes: readonly number[], name: string):
   });
 }
 
-/** Copies a tile, line by line, to its place in the image. */
+/** A run of pixels of an image: all of it, or a plane. */
+export interface PixelRange {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Whether the pixels of a tile, from its first to its last, overlap with a range. */
+export function reachesInto(box: TileBox, axes: readonly number[], { start, count }: PixelRange): boolean {
+  let [first, last, stride] = [0, 0, 1];
+  axes.forEach((length, axis) => {
+    first += box.start[axis]! * stride;
+    last += (box.start[axis]! + box.shape[axis]! - 1) * stride;
+    stride *= length;
+  });
+  return last >= start && first < start + count;
+}
+
+/** Copies the lines of a tile that lie in the range to their places; `image` holds the range alone. */
 export function placeTile(
-  image: RawPixels,
-  values: RawPixels,
-  { axes, box }: { readonly axes: readonly number[]; readonly box: TileBox },
+  image: Pixels,
+  values: Pixels,
+  { axes, box, range }: { readonly axes: readonly number[]; readonly box: TileBox; readonly range: PixelRange },
 ): void {
   const width = box.shape[0]!;
   for (let line = 0; line * width < values.length; line++) {
     let rest = line;
-    let target = box.start[0]!;
+    let target = box.start[0]! - range.start;
     let stride = axes[0]!;
     for (let axis = 1; axis < axes.length; axis++) {
       target += (box.start[axis]! + (rest % box.shape[axis]!)) * stride;
       rest = Math.floor(rest / box.shape[axis]!);
       stride *= axes[axis]!;
     }
-    image.set(values.subarray(line * width, (line + 1) * width) as never, target);
+    if (target < 0 || target >= range.count) continue;
+    image.set(values.subarray(line * width, (line + 1) * width), target);
   }
 }

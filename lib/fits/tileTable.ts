@@ -1,4 +1,5 @@
 import { InputError } from '../inputError';
+import type { ByteSource } from './byteSource';
 import type { FitsHeader } from './header';
 
 /** The rows of a tile-compressed image: one row a tile, the compressed bytes in the heap behind the table. */
@@ -36,7 +37,7 @@ const TYPE_BYTES: Readonly<Record<string, number>> = {
 };
 
 /** Reads the binary table of a tile-compressed image (FITS standard 4.0, sections 7.3 and 10). `data` is its data unit. */
-export function openTileTable(header: FitsHeader, data: Uint8Array, name: string): TileTable {
+export function openTileTable(header: FitsHeader, data: ByteSource, name: string): TileTable {
   const rowBytes = header.number('NAXIS1') ?? 0;
   const rows = header.number('NAXIS2') ?? 0;
   const heap = header.number('THEAP') ?? rowBytes * rows;
@@ -46,7 +47,8 @@ export function openTileTable(header: FitsHeader, data: Uint8Array, name: string
       `${name}: ${rows} rows of ${rowBytes} bytes with columns of ${width} bytes do not fit the table's ${data.length} bytes`,
     );
   }
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const table = data.view(0, rows * rowBytes);
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
 
   const bytes = (column: string, row: number): Uint8Array | undefined => {
     const found = columns.get(column);
@@ -65,7 +67,7 @@ export function openTileTable(header: FitsHeader, data: Uint8Array, name: string
         `${name}: tile ${row + 1} points outside the data (bytes ${start} to ${end} of ${data.length})`,
       );
     }
-    return data.subarray(start, end);
+    return data.view(start, end - start);
   };
 
   const number = (column: string, row: number): number | undefined => {

@@ -1,20 +1,16 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { InputError } from '../inputError';
+import type { ByteSource } from './byteSource';
 import { decodeHcompress } from './fitsjsTiles';
 import type { FitsHeader } from './header';
-import { type RawPixels, readBigEndian } from './pixels';
+import { type Pixels, type RawPixels, readBigEndian, toPhysical } from './pixels';
 import { decodePlio } from './plio';
 import { decodeRiceFloats, restoreFloats } from './quantised';
+import { reserve } from './reserve';
 import { decodeRice } from './rice';
 import { axisLengths, BITPIX_TYPES } from './scanHdus';
-import { placeTile, tileGrid } from './tileGrid';
+import { type PixelRange, placeTile, reachesInto, type TileBox, type TileGrid, tileGrid } from './tileGrid';
 import { openTileTable, type TileTable } from './tileTable';
-
-/** A compressed image before BSCALE and BZERO; `blank` is the raw integer that stands for no value. */
-export interface DecodedTiles {
-  readonly raw: RawPixels;
-  readonly blank?: number;
-}
 
 interface TileContext {
   readonly table: TileTable;
@@ -45,32 +41,95 @@ interface TileShape {
 
 const ALGORITHMS = ['RICE_1', 'RICE_ONE', 'GZIP_1', 'GZIP_2', 'PLIO_1', 'HCOMPRESS_1', 'NOCOMPRESS'];
 
+/** What is wanted of a tile-compressed image. */
+export interface WantedTiles {
+  /** Stands in errors. */
+  readonly name: string;
+  /** The header that the image had: BSCALE, BZERO. */
+  readonly imageHeader: FitsHeader;
+  /** First pixel and number of pixels: all, or those of a plane. */
+  readonly range: PixelRange;
+}
+
 /**
  * Decodes a tile-compressed image (FITS standard 4.0, section 10): RICE_1, GZIP_1, GZIP_2, PLIO_1 here, HCOMPRESS_1 by
  * fitsjs-ng, integers or quantised floats with or without dithering, any tile shape, any number of axes.
  * `header` is the table's, `data` its data unit. Throws InputError for what cannot be decoded.
  */
-export async function decodeTiledImage(header: FitsHeader, data: Uint8Array, name: string): Promise<DecodedTiles> {
+export async function decodeTiledImage(header: FitsHeader, data: ByteSource, wanted: WantedTiles): Promise<Pixels> {
+  const { name, range, imageHeader } = wanted;
+  const tiles = openTiles(header, data, wanted);
+  if (tiles === undefined) return new Uint8Array(0);
+  const raw = reserve(tiles.axes, name, () => allocate(tiles.context.bitpix, range.count));
+  await eachTile(tiles, wanted, (values, box) => placeTile(raw, values, { axes: tiles.axes, box, range }));
+  return toPhysical(raw, imageHeader, tiles.blank);
+}
+
+/** The same as single precision, without holding more than the image and a tile. */
+export async function decodeTiledFloats(
+  header: FitsHeader,
+  data: ByteSource,
+  wanted: WantedTiles,
+): Promise<Float32Array> {
+  const { name, range, imageHeader } = wanted;
+  const tiles = openTiles(header, data, wanted);
+  if (tiles === undefined) return new Float32Array(0);
+  const { axes, context, blank } = tiles;
+  const floats = reserve(axes, name, () => new Float32Array(range.count));
+  const isFloat = context.bitpix === -32 && !imageHeader.has('BSCALE') && !imageHeader.has('BZERO');
+  await eachTile(tiles, wanted, (values, box) => {
+    const physical = isFloat ? values : toPhysical(typed(values, context.bitpix), imageHeader, blank);
+    placeTile(floats, physical, { axes, box, range });
+  });
+  return floats;
+}
+
+/** A coder gives integers of 32 bits, whatever the image's type. */
+function typed(values: RawPixels, bitpix: number): RawPixels {
+  const result = allocate(bitpix, values.length);
+  result.set(values);
+  return result;
+}
+
+interface Tiles {
+  readonly axes: readonly number[];
+  readonly grid: TileGrid;
+  readonly context: TileContext;
+  /** The raw integer that stands for no value. */
+  readonly blank: number | undefined;
+}
+
+/** Undefined for an image without pixels. */
+function openTiles(header: FitsHeader, data: ByteSource, { name }: WantedTiles): Tiles | undefined {
   const axes = axisLengths(header, name, 'Z');
-  assertPossibleSize(axes, data, name);
-  if (axes.includes(0)) return { raw: new Uint8Array(0) };
+  assertPossibleSize(axes, data.length, name);
+  if (axes.includes(0)) return undefined;
   const grid = tileGrid(header, axes, name);
   const table = openTileTable(header, data, name);
   if (grid.count > table.rows) throw new InputError(`${name} has ${table.rows} tiles, its size needs ${grid.count}`);
-  const { context, raw } = reserve(axes, name, () => {
-    const context = tileContext(header, table, { name, tilePixels: pixelCount(grid.box(0).shape) });
-    return { context, raw: allocate(context.bitpix, axes) };
-  });
+  const context = reserve(axes, name, () =>
+    tileContext(header, table, { name, tilePixels: pixelCount(grid.box(0).shape) }),
+  );
+  const blank = context.bitpix > 0 ? (header.number('ZBLANK') ?? header.number('BLANK')) : undefined;
+  return { axes, grid, context, blank };
+}
+
+/** Decodes the tiles that reach into the range; what `place` gets is valid until the next tile. */
+async function eachTile(
+  { axes, grid, context }: Tiles,
+  { name, range }: WantedTiles,
+  place: (values: RawPixels, box: TileBox) => void,
+): Promise<void> {
   for (let tile = 0; tile < grid.count; tile++) {
     const box = grid.box(tile);
+    if (!reachesInto(box, axes, range)) continue;
     const count = pixelCount(box.shape);
     try {
-      placeTile(raw, await decodeTile({ tile, shape: box.shape, count }, context), { axes, box });
+      place(await decodeTile({ tile, shape: box.shape, count }, context), box);
     } catch (error) {
       throw error instanceof InputError ? new InputError(`${name}, tile ${tile + 1}: ${error.message}`) : error;
     }
   }
-  return { raw, blank: context.bitpix > 0 ? (header.number('ZBLANK') ?? header.number('BLANK')) : undefined };
 }
 
 function tileContext(
@@ -120,30 +179,18 @@ const MOST_PIXELS_PER_BYTE = 2048;
 const MOST_EMPTY_PIXELS = 2 ** 26;
 
 /** Before memory is taken: can the bytes hold so many pixels at all? HCOMPRESS of an empty image has no such limit. */
-function assertPossibleSize(axes: readonly number[], data: Uint8Array, name: string): void {
+function assertPossibleSize(axes: readonly number[], bytes: number, name: string): void {
   const count = pixelCount(axes);
-  if (count > MOST_EMPTY_PIXELS && count > data.length * MOST_PIXELS_PER_BYTE) {
-    throw new InputError(`${name} declares ${axes.join(' x ')} pixels but holds only ${data.length} bytes`);
+  if (count > MOST_EMPTY_PIXELS && count > bytes * MOST_PIXELS_PER_BYTE) {
+    throw new InputError(`${name} declares ${axes.join(' x ')} pixels but holds only ${bytes} bytes`);
   }
 }
 
-function allocate(bitpix: number, axes: readonly number[]): RawPixels {
-  const count = pixelCount(axes);
+function allocate(bitpix: number, count: number): RawPixels {
   if (bitpix === 8) return new Uint8Array(count);
   if (bitpix === 16) return new Int16Array(count);
   if (bitpix === 32) return new Int32Array(count);
   return bitpix === -32 ? new Float32Array(count) : new Float64Array(count);
-}
-
-/** Takes memory for an image of these axes. Throws InputError when there is not enough. */
-function reserve<T>(axes: readonly number[], name: string, take: () => T): T {
-  try {
-    return take();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // Node reports exhausted memory as a RangeError.
-    throw new InputError(`${name} declares ${axes.join(' x ')} pixels, more than fit into memory`);
-  }
 }
 
 async function decodeTile(place: TileShape, context: TileContext): Promise<RawPixels> {

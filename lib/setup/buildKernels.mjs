@@ -1,7 +1,9 @@
-// Compiles the AssemblyScript of each room when a source is newer than what was built. Every room's kernels are one file
+// Compiles the AssemblyScript of each room when a source has changed. What comes out is committed (lib/setup/kernels), so
+// that the compiler, 100 MB, is needed only by who changes a kernel. Every room's kernels are one file
 // beside the room's JavaScript; the network's have a second build for engines with relaxed SIMD, where a product and its
 // sum are one instruction.
-import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from './project.mjs';
 
@@ -16,12 +18,38 @@ const BUILDS = [
   ['lib/seeing/assembly', 'build/lib/seeing/kernels.wasm', []],
 ];
 
+/** Which sources each committed file was made of: name and SHA-256. */
+const KERNELS = join(ROOT, 'lib/setup/kernels');
+const RECORD = join(KERNELS, 'sources.json');
+
+/** @type {Record<string, string>} */
+const record = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
 for (const [folder, file, words] of BUILDS) {
-  const sources = join(ROOT, folder);
+  const name = file.replace('build/lib/', '').replaceAll('/', '-');
+  const committed = join(KERNELS, name);
+  const digest = digestOf(folder, words);
+  if (record[name] !== digest || !existsSync(committed)) {
+    await compile(join(ROOT, folder, 'index.ts'), committed, words);
+    record[name] = digest;
+    writeFileSync(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+  }
   const target = join(ROOT, file);
-  const newest = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
-  const built = statSync(target, { throwIfNoEntry: false });
-  if (built === undefined || built.mtimeMs < newest) await compile(join(sources, 'index.ts'), target, words);
+  if (existsSync(target) && readFileSync(target).equals(readFileSync(committed))) continue;
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(committed, target);
+}
+
+/**
+ * SHA-256 of all that decides what comes out: line ends, which git may change, count as one.
+ * @param {string} folder
+ * @param {readonly string[]} words
+ */
+function digestOf(folder, words) {
+  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, words]));
+  for (const name of readdirSync(join(ROOT, folder)).sort()) {
+    hash.update(`${name}\n${readFileSync(join(ROOT, folder, name), 'utf8').replaceAll('\r\n', '\n')}`);
+  }
+  return hash.digest('hex');
 }
 
 /**
@@ -31,7 +59,10 @@ for (const [folder, file, words] of BUILDS) {
  */
 async function compile(source, target, words) {
   mkdirSync(dirname(target), { recursive: true });
-  const { default: asc } = await import('assemblyscript/asc');
+  const { default: asc } = await import('assemblyscript/asc').catch(() => {
+    console.error(`${source} has changed, and the compiler of kernels is not installed: npm ci`);
+    process.exit(1);
+  });
   const temporary = `${target}.${process.pid}.tmp`;
   const { error, stderr } = await asc.main([source, '--outFile', temporary, ...OPTIONS, ...words]);
   if (error) {

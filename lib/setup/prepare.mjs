@@ -13,11 +13,12 @@ const STAMP = join(ROOT, 'build/sources.sha256');
 
 /**
  * Installs and builds what is missing or out of date. Ends the process with a sentence when that fails.
- * @param {{ quietOut?: boolean }} [options] `quietOut` keeps standard output free for results
+ * @param {{ quietOut?: boolean, development?: boolean }} [options] `quietOut` keeps standard output free for results;
+ *   `development` wants the linter and the compiler of kernels too
  */
-export async function prepare({ quietOut = false } = {}) {
+export async function prepare({ quietOut = false, development = false } = {}) {
   checkNode();
-  if (!isInstalled()) await install(quietOut);
+  if (!isInstalled(development)) await install(quietOut, development);
   if (!isBuilt()) await build(quietOut);
 }
 
@@ -31,14 +32,15 @@ function checkNode() {
  * Whether node_modules holds the packages of the lock file. npm writes what it has installed to
  * node_modules/.package-lock.json, last of all, so a broken-off installation does not count. Optional packages may be
  * absent: they belong to other systems, or could not be built here.
+ * @param {boolean} development
  */
-function isInstalled() {
+function isInstalled(development) {
   const record = join(ROOT, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = packagesOf(record);
   const wanted = packagesOf(join(ROOT, 'package-lock.json'));
-  return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional }]) => {
-    if (!path.startsWith('node_modules/')) return true;
+  return Object.entries(wanted).every(([path, { version, integrity, optional, dev, devOptional }]) => {
+    if (!path.startsWith('node_modules/') || (dev === true && !development)) return true;
     const found = installed[path];
     if (found === undefined) return optional === true || devOptional === true;
     return found.version === version && found.integrity === integrity;
@@ -47,20 +49,23 @@ function isInstalled() {
 
 /**
  * @param {string} path
- * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }>}
+ * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }>}
  */
 function packagesOf(path) {
   return JSON.parse(readFileSync(path, 'utf8')).packages;
 }
 
-/** @param {boolean} quietOut */
-async function install(quietOut) {
+/**
+ * @param {boolean} quietOut
+ * @param {boolean} development
+ */
+async function install(quietOut, development) {
   say('Installing packages (npm ci); the first time takes a minute or two ...');
   const started = Date.now();
   const timer = setInterval(() => {
     if (!process.stderr.isTTY) say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`);
   }, SIGN_OF_LIFE);
-  const status = await npm(['ci', '--no-audit', '--no-fund'], { quietOut });
+  const status = await npm(['ci', '--no-audit', '--no-fund', ...(development ? [] : ['--omit=dev'])], { quietOut });
   clearInterval(timer);
   if (status !== 0) fail('npm ci failed (see above): is the npm registry within reach?');
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
@@ -85,7 +90,13 @@ async function build(quietOut) {
 function fingerprint() {
   const hash = createHash('sha256');
   const sources = [...files('lib'), ...files('test')].filter((path) => /\.(ts|mjs|json)$/.test(path));
-  for (const path of [...sources, 'tsconfig.json', 'package.json', 'package-lock.json'].sort()) {
+  for (const path of [
+    ...sources,
+    'tsconfig.json',
+    'package.json',
+    'notebooks/package.json',
+    'package-lock.json',
+  ].sort()) {
     const { size, mtimeMs } = statSync(join(ROOT, path));
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   }

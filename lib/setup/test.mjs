@@ -9,7 +9,7 @@ const CONCURRENCY = 2;
 /** A test that has not ended after this hangs, milliseconds. */
 const TIMEOUT = 10 * 60 * 1000;
 
-await prepare();
+await prepare({ development: true });
 console.log('Lint and format ...');
 const lint = await run(process.execPath, [
   join(ROOT, 'node_modules/@biomejs/biome/bin/biome'),

@@ -1,7 +1,10 @@
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { InputError } from '../inputError';
 import { parseCsv } from './csv';
+import { listText } from './listText';
 import type { Position } from './position';
 import { CLASS_NAMES } from './stampSet';
 
@@ -54,20 +57,27 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 
 /**
- * Reads a frame list, a CSV file with a header. Columns: `file` (or `filename`), `class` as 0, 1, 2 or `class_name` as
+ * Reads a frame list, a CSV file with a header, separated by commas, semicolons or tabs, in UTF-8, UTF-16 or
+ * Windows-1252; `-` is standard input. Columns: `file` (or `filename`), `class` as 0, 1, 2 or `class_name` as
  * Circular, Comet (Cometa), Donut; if wanted `split`, `comment`, `centres` ("781 305; 2358 420", pixels from 0) and
  * `truth` (a truth file of the simulator). Other columns are ignored. File names count from `folder`, by default the
  * folder of the list; truth files count from the folder of the list.
  *
  * A row with a wrong class, no file name, or a frame that its split already has is returned in `badRows`, the others
- * are read. Throws InputError when the list is absent or empty or lacks a column.
+ * are read. Throws InputError when the list is absent or empty, lacks a column or has one twice.
  */
 export async function readFrameList(path: string, options: { readonly folder?: string } = {}): Promise<FrameList> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  if (path === '-') {
+    return parseFrameList(listText(await buffer(process.stdin)), {
+      name: 'standard input',
+      folder: options.folder ?? '.',
+    });
+  }
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'does not exist' : `cannot be read (${cause.code})`;
     throw new InputError(`${path} ${reason}, wanted a frame list (CSV)`, { cause });
   });
-  return parseFrameList(text, { name: path, folder: options.folder ?? dirname(path) });
+  return parseFrameList(listText(bytes), { name: path, folder: options.folder ?? dirname(path) });
 }
 
 /** Reads the text of a frame list, see readFrameList. `name` is the path of the list, `folder` holds the frames. */
@@ -82,7 +92,7 @@ export function parseFrameList(text: string, options: { readonly name: string; r
     const cell = (column: Column) => fields[columns[column] ?? -1] ?? '';
     try {
       const frame = readRow(cell, line, options);
-      const key = `${frame.split}\n${frame.path}`;
+      const key = `${frame.split}\n${placeOf(frame.path)}`;
       const earlier = seen.get(key);
       if (earlier !== undefined) throw new InputError(`is already on line ${earlier} of the same split`);
       seen.set(key, line);
@@ -96,6 +106,15 @@ export function parseFrameList(text: string, options: { readonly name: string; r
   }
   if (frames.length + badRows.length === 0) throw new InputError(`${options.name} lists no frames`);
   return { name: options.name, frames, badRows };
+}
+
+/** A file however it is named: the one behind links, where there is one. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 /** The frames of one split. Throws InputError naming the splits there are when the list has no such split. */
@@ -113,8 +132,13 @@ function findColumns(header: readonly string[], name: string): Partial<Record<Co
   const names = header.map((field) => field.toLowerCase());
   const columns: Partial<Record<Column, number>> = {};
   for (const [column, spellings] of Object.entries(COLUMNS)) {
-    const index = names.findIndex((field) => (spellings as readonly string[]).includes(field));
-    if (index >= 0) columns[column as Column] = index;
+    const [index, second] = [...names.keys()].filter((k) => (spellings as readonly string[]).includes(names[k]!));
+    if (second !== undefined) {
+      throw new InputError(
+        `${name} has two columns for the ${column}, "${header[index!]}" and "${header[second]}": wanted one`,
+      );
+    }
+    if (index !== undefined) columns[column as Column] = index;
   }
   const missing = columns.file === undefined ? 'file' : 'class';
   if (columns.file === undefined || (columns.class ?? columns.className) === undefined) {

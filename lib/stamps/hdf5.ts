@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { InputError } from '../inputError';
 import { writeWholeWith } from '../writeWhole';
@@ -40,6 +41,7 @@ export async function writeStamps(path: string, set: StampSet): Promise<void> {
       try {
         writeRows(file, 'stamps', { values: set.stamps, shape: [count, size, size] });
         writeRows(file, 'labels', { values: labels, shape: [count, LABEL_COLUMNS] });
+        sign(file, { stamps: set.stamps, labels });
       } finally {
         file.close();
       }
@@ -61,7 +63,7 @@ export async function readStamps(path: string): Promise<StampSet> {
     () => new File(path, 'r'),
   );
   try {
-    return readSet(file, path);
+    return await readSet(file, path);
   } finally {
     file.close();
   }
@@ -113,7 +115,42 @@ function writeRows(
   }
 }
 
-function readSet(file: Hdf5File, path: string): StampSet {
+/** Attribute of a dataset: SHA-256 of its values as little-endian single precision, in hexadecimal. */
+const SIGNATURE = 'float32_sha256';
+
+/** Values by dataset. */
+type Values = Readonly<Record<'stamps' | 'labels', Float32Array>>;
+
+function sign(file: Hdf5File, values: Values): void {
+  for (const [name, rows] of Object.entries(values)) {
+    (file.get(name) as Dataset).create_attribute(SIGNATURE, sha256(rows));
+  }
+}
+
+/** Files that others wrote carry no signature. */
+function assertSignature(file: Hdf5File, values: Values, path: string): void {
+  for (const [name, rows] of Object.entries(values)) {
+    const message = `${path} is a damaged HDF5 file: the attributes of /${name} cannot be read`;
+    const signature = translated(message, () => {
+      const { attrs } = file.get(name) as Dataset;
+      return SIGNATURE in attrs ? attrs[SIGNATURE]!.value : undefined;
+    });
+    if (signature !== undefined && signature !== sha256(rows)) {
+      throw new InputError(
+        `${path}: /${name} is not what was written (SHA-256): damaged, or changed by a program that left its attribute ` +
+          SIGNATURE,
+      );
+    }
+  }
+}
+
+function sha256(values: Float32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
+}
+
+async function readSet(file: Hdf5File, path: string): Promise<StampSet> {
   const stampRows = openRows(file, 'stamps', path);
   const labelRows = openRows(file, 'labels', path);
   const [count = 0, size = 0, height] = stampRows.shape;
@@ -130,12 +167,36 @@ function readSet(file: Hdf5File, path: string): StampSet {
   if (count * size * size > MOST_PIXELS) {
     throw new InputError(`${path} declares ${count} stamps of ${size} x ${size} px, more than ${MOST_PIXELS} pixels`);
   }
+  for (const rows of [labelRows, stampRows]) await assertPossible(rows, path);
   const labels = readRows(labelRows, path);
   const stamps = readRows(stampRows, path);
+  assertSignature(file, { stamps, labels }, path);
   assertLabels(labels, path);
   assertNormalised(stamps, size * size, path);
   const column = (k: number) => Float32Array.from({ length: count }, (_, i) => labels[i * LABEL_COLUMNS + k]!);
   return { count, size, stamps, labels: Uint8Array.from(column(0)), xCentres: column(1), yCentres: column(2) };
+}
+
+/** Gzip shrinks to a 1032th at most, and HDF5 keeps nothing at all of rows that were never written. */
+const MOST_BYTES_PER_STORED_BYTE = 1032;
+const MOST_EMPTY_BYTES = 2 ** 27;
+/** A chunk is unpacked as a whole, in the library's own memory of 2 GB. */
+const MOST_CHUNK_BYTES = 2 ** 28;
+
+/** Before memory is taken: can the file hold so much at all? */
+async function assertPossible({ name, dataset, shape }: Rows, path: string): Promise<void> {
+  const { size, chunks } = dataset.metadata;
+  const bytesOf = (lengths: readonly number[]): number => lengths.reduce((product, n) => product * n, size);
+  const stored = (await stat(path)).size;
+  const most = Math.max(MOST_EMPTY_BYTES, MOST_BYTES_PER_STORED_BYTE * stored);
+  if (bytesOf(shape) > most) {
+    throw new InputError(`${path}: /${name} declares ${bytesOf(shape)} bytes, too much for a file of ${stored}`);
+  }
+  if (bytesOf(chunks ?? []) > MOST_CHUNK_BYTES) {
+    throw new InputError(
+      `${path}: /${name} has chunks of ${bytesOf(chunks!)} bytes, wanted ${MOST_CHUNK_BYTES} at most`,
+    );
+  }
 }
 
 /** A dataset of rows of numbers. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/grade';
+import { writeFits } from '../../lib/fits/writeFits';
+import { createImage } from '../../lib/image/image';
 import { InputError } from '../../lib/inputError';
 import { makeNightFrame } from '../../lib/sky/nightFrame';
 import { describeVariedNight } from '../../lib/sky/variedNight';
@@ -70,7 +72,7 @@ test('without a format a sentence says whether the frame is good, and why', asyn
   const { out } = await run(path.join(night, 'sim-varied-0003.fits.fz'), '--workers', '1').then(async (answer) =>
     answer.status === 0 ? answer : run(path.join(night, 'sim-varied-0003.fits'), '--workers', '1'),
   );
-  assert.match(out[0]!, /^(good|bad ) .*sim-varied-0003\.fits(\.fz)?: (Circular|Comet|Donut|ungradable) \(\d+ %\)/);
+  assert.match(out[0]!, /^((good|bad ) .*sim-varied-0003\.fits(\.fz)?: (Circular|Comet|Donut) \(\d+ %\)|ungradable )/);
 });
 
 test('bad usage is said before any file is read', async () => {
@@ -96,4 +98,30 @@ test('an empty folder and a model that is none are one clear error', async () =>
     (error: Error) => error instanceof InputError && /holds no FITS file/.test(error.message),
   );
   await assert.rejects(run(night, '--model', empty, '--workers', '1'), InputError);
+});
+
+test('a frame that says nothing is ungradable, not bad, in print and in the status', async () => {
+  const empty = path.join(folder, 'empty.fits');
+  await writeFits(empty, [{ image: createImage(64, 64, new Float32Array(64 * 64).fill(100)) }]);
+  const { status, out, log } = await run(empty, '--workers', '1');
+  assert.equal(status, 3);
+  assert.match(out[0]!, /^ungradable .*empty\.fits: /);
+  assert.equal(log.at(-1), '1 ungradable');
+  const mixed = await run(empty, path.join(night, 'broken.fits'), '--workers', '1');
+  assert.deepEqual([mixed.status, mixed.log.at(-1)], [1, '1 ungradable, 1 failed']);
+});
+
+test('an output that cannot be written is refused before the work, and nothing is left', async () => {
+  const before = readdirSync(folder);
+  for (const option of ['--out', '--html']) {
+    await assert.rejects(run(night, option, ''), UsageError);
+    await assert.rejects(run(night, option, folder), /is a folder, wanted the name of a file/);
+    await assert.rejects(run(night, option, path.join(night, 'broken.fits', 'below')), /cannot be written/);
+    await assert.rejects(run(night, option, path.join(folder, 'n'.repeat(300))), /its name is too long/);
+  }
+  const link = path.join(folder, 'link');
+  symlinkSync('out.csv', link);
+  await assert.rejects(run(night, '--out', link, '--html', path.join(folder, 'out.csv')), UsageError);
+  rmSync(link);
+  assert.deepEqual(readdirSync(folder), before);
 });

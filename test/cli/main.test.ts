@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { runWords } from '../../lib/cli/main';
 
 const PROGRAM = resolve(__dirname, '../../../lib/cli/seeing-lab.mjs');
+const FRAME = resolve(__dirname, '../../../test/fixtures/fits/int16.fits');
 const folder = mkdtempSync(join(tmpdir(), 'seeing lab cli '));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -44,10 +45,12 @@ test('--help lists every command with its summary', async () => {
 });
 
 test('every command answers --help with its usage and status 0', async () => {
-  for (const name of ['fits', 'detect', 'stamps', 'train', 'evaluate', 'simulate']) {
+  const listed = [...(await words('--help')).out.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name]) => name!);
+  assert.ok(listed.length >= 11, `${listed}`);
+  for (const name of listed) {
     const { status, out, log } = await words(name, '--help');
     assert.deepEqual([status, log], [0, ''], name);
-    assert.match(out, new RegExp(`seeing-lab ${name} `));
+    assert.match(out, new RegExp(`^Usage: seeing-lab ${name} `));
   }
 });
 
@@ -102,3 +105,38 @@ function noiseFrame(width: number, height: number): Buffer {
   for (let i = 0; i < width * height; i++) data.writeFloatBE(((i * 7919) % 1009) / 10, i * 4);
   return Buffer.concat([Buffer.from(header, 'latin1'), data]);
 }
+
+const linux = { skip: process.platform !== 'linux' };
+
+test('a full disk behind standard output is one sentence and status 1', linux, () => {
+  for (const given of ['--help', 'fits', 'detect']) {
+    const frame = given === '--help' ? '' : FRAME;
+    const full = spawnSync('sh', ['-c', `"$0" "$1" ${given} ${frame} > /dev/full`, process.execPath, PROGRAM]);
+    assert.equal(full.status, 1, given);
+    const lines = String(full.stderr).trim().split('\n');
+    assert.ok(lines.includes('standard output cannot be written: the disk is full'), String(full.stderr));
+    assert.ok(!/ {4}at /.test(String(full.stderr)));
+  }
+});
+
+test('a full disk behind standard error changes nothing, a reader who has gone ends it quietly', linux, () => {
+  const deaf = spawnSync('sh', ['-c', '"$0" "$1" fits "$2" 2> /dev/full', process.execPath, PROGRAM, FRAME]);
+  assert.deepEqual([deaf.status, String(deaf.stdout).includes('bitpix')], [0, true]);
+  const gone = spawnSync('bash', [
+    '-c',
+    '"$0" "$1" fits "$2" | true; echo $PIPESTATUS',
+    process.execPath,
+    PROGRAM,
+    FRAME,
+  ]);
+  assert.deepEqual([String(gone.stdout), String(gone.stderr)], ['0\n', '']);
+});
+
+test('a name that is not UTF-8 may be given on the command line', linux, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-words-'));
+  const script = 'cp "$2" "$(printf "%s/se\\361al.fits" "$3")" && "$0" "$1" fits "$3"/*.fits --json';
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, PROGRAM, FRAME, folder]);
+  assert.equal(status, 0, String(stderr));
+  assert.equal(JSON.parse(String(stdout)).file, `${folder}/se\udcf1al.fits`);
+  rmSync(folder, { recursive: true });
+});

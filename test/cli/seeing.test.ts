@@ -106,9 +106,3 @@ test('bad usage is said before any file is read', async () => {
     await assert.rejects(run(...words), UsageError, words.join(' '));
   }
 });
-
-test('--help prints the usage', async () => {
-  const { status, out } = await run('--help');
-  assert.equal(status, 0);
-  assert.match(out.join('\n'), /Usage: seeing-lab seeing FILE/);
-});

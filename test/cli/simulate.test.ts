@@ -48,9 +48,3 @@ test('words that make no sense are usage errors that say what was wanted', async
     });
   }
 });
-
-test('--help prints the usage', async () => {
-  const { out, io } = collector();
-  assert.equal(await command.run(['--help'], io), 0);
-  assert.match(out[0], /^Usage: seeing-lab simulate/);
-});

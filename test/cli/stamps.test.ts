@@ -117,9 +117,3 @@ test('bad usage is told as such', async () => {
   }
   await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--crowding', 'loose'], io), /strict, thesis, none/);
 });
-
-test('--help prints the usage', async () => {
-  const out: string[] = [];
-  assert.equal(await command.run(['--help'], { out: (line) => void out.push(line), log: () => undefined }), 0);
-  assert.deepEqual(out, [command.usage]);
-});

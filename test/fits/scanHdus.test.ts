@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { scanHdus } from '../../lib/fits/scanHdus';
+import { memorySource } from '../../lib/fits/byteSource';
+import { type HduExtent, scanHdus as scan } from '../../lib/fits/scanHdus';
 import { InputError } from '../../lib/inputError';
 import { fixturePath, headerBytes, plainFile } from './fixtures';
 
+const scanHdus = (bytes: Uint8Array, name: string): HduExtent[] => scan(memorySource(bytes), name);
 const frame = plainFile({ BITPIX: 16, NAXIS: 2, NAXIS1: 4, NAXIS2: 5 }, 40);
 
 test('each header is found with the place and the length of its data', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { framesOfSplit, parseFrameList, readFrameList } from '../../lib/stamps/frameList';
+import { listText } from '../../lib/stamps/listText';
 
 const parse = (text: string) => parseFrameList(text, { name: join('night', 'list.csv'), folder: 'frames' });
 const messages = (text: string) => parse(text).badRows.map((row) => row.message);
@@ -120,4 +122,53 @@ test('the thesis’ list says what the list of the original says', {
   const facts = async (path: string) =>
     (await readFrameList(path)).frames.map(({ file, label, split, comment }) => ({ file, label, split, comment }));
   assert.deepEqual(await facts(shipped), await facts(original));
+});
+
+const LIST = 'file,class,comment\nseñal.fits,1,"a, b; c\td"\nb.fits,Donut,\n';
+const expected = parse(LIST).frames;
+
+test('semicolons, tabs and a line sep=; are understood, as spreadsheets write them', () => {
+  for (const delimiter of [';', '\t']) {
+    const text = `file${delimiter}class${delimiter}comment\r\nseñal.fits${delimiter}1${delimiter}"a, b; c\td"\r\nb.fits${delimiter}Donut${delimiter}\r\n`;
+    assert.deepEqual(parse(text).frames, expected);
+    const named = parse(`sep=${delimiter}\r\n${text}`).frames;
+    assert.deepEqual(
+      named.map(({ line, ...frame }) => ({ ...frame, line: line - 1 })),
+      expected,
+    );
+  }
+  const centres = parse('file;class;centres\na.fits;2;"781 305; 2358 420"\n').frames[0]!.centres;
+  assert.equal(centres!.length, 2);
+});
+
+test('a list in UTF-8, UTF-16 or Windows-1252 is the same list', () => {
+  const little = Buffer.from(LIST, 'utf16le');
+  const big = Buffer.from(little).swap16();
+  const encoded: Readonly<Record<string, Buffer>> = {
+    'UTF-8': Buffer.from(LIST),
+    'UTF-8 with a mark': Buffer.from(`\ufeff${LIST}`),
+    'UTF-16, little end first, with a mark': Buffer.concat([Buffer.of(0xff, 0xfe), little]),
+    'UTF-16, big end first, with a mark': Buffer.concat([Buffer.of(0xfe, 0xff), big]),
+    'UTF-16, little end first': little,
+    'UTF-16, big end first': big,
+    'Windows-1252': Buffer.from(LIST, 'latin1'),
+  };
+  for (const [name, bytes] of Object.entries(encoded)) assert.deepEqual(parse(listText(bytes)).frames, expected, name);
+});
+
+test('two columns for the same thing are refused by name', () => {
+  assert.throws(
+    () => parse('file,class,class\na,0,1\n'),
+    /list\.csv has two columns for the class, "class" and "class"/,
+  );
+  assert.throws(() => parse('file,filename,class\na,b,1\n'), /two columns for the file, "file" and "filename"/);
+});
+
+test('a file that is listed twice under two names counts once', { skip: process.platform === 'win32' }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-list-'));
+  writeFileSync(join(folder, 'a.fits'), '');
+  symlinkSync('a.fits', join(folder, 'link.fits'));
+  const list = parseFrameList('file,class\na.fits,0\n./a.fits,0\nlink.fits,0\n', { name: 'l.csv', folder });
+  rmSync(folder, { recursive: true });
+  assert.deepEqual([list.frames.length, list.badRows.length], [1, 2]);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { InputError } from '../../lib/inputError';
+import { createRandom } from '../../lib/random';
 import { readStamps, writeStamps } from '../../lib/stamps/hdf5';
 import { FIXTURES, makeSet, readJson } from './fixtures';
 
@@ -104,6 +105,64 @@ test('a set that contradicts itself is not written, and the file of before stays
   await assert.rejects(writeStamps(path, makeSet([0, 0, 0], 6)), RangeError);
   assert.deepEqual(readFileSync(path), readFileSync(join(FIXTURES, 'float32.h5')));
 });
+
+test('a bit of a stamp or a label that flips is noticed', async () => {
+  const path = join(folder, 'flipped.h5');
+  const set = makeSet([40, 30, 20], 12);
+  await writeStamps(path, set);
+  const whole = readFileSync(path);
+  const random = createRandom('bits');
+  const labels = Float32Array.from({ length: 4 * set.count }, (_, i) =>
+    i % 4 === 0 ? set.labels[i / 4]! : [0, set.xCentres[i >> 2]!, set.yCentres[i >> 2]!, 12][i % 4]!,
+  );
+  const places = { stamps: Buffer.from(set.stamps.buffer), labels: Buffer.from(labels.buffer) };
+  for (const [name, values] of Object.entries(places)) {
+    const start = whole.indexOf(values);
+    assert.ok(start > 0, name);
+    for (let n = 0; n < 20; n++) {
+      const flipped = Buffer.from(whole);
+      const at = start + random.integer(values.length);
+      flipped[at]! ^= 1 << random.integer(8);
+      writeFileSync(path, flipped);
+      await assert.rejects(readStamps(path), (error: Error) => {
+        assert.match(error.message, new RegExp(`/${name} is not what was written \\(SHA-256\\)`));
+        return error instanceof InputError;
+      });
+    }
+  }
+});
+
+test('a small file that declares gigabytes, or one chunk of them, is refused before memory is taken', async () => {
+  const { File } = await hdf5();
+  for (const [name, chunk, says] of [
+    ['rows', [64, 60, 60], /\/stamps declares 1872000000 bytes, too much for a file of \d+/],
+    ['chunk', [20_000, 60, 60], /\/stamps has chunks of 288000000 bytes, wanted 268435456 at most/],
+  ] as const) {
+    const path = join(folder, `${name}.h5`);
+    const file = new File(path, 'w');
+    const count = name === 'rows' ? 130_000 : 20_000;
+    const options = { maxshape: [count, 60, 60], chunks: [...chunk], compression: 9 };
+    const stamps = { name: 'stamps', data: new Float32Array(3600), shape: [1, 60, 60], dtype: '<f', ...options };
+    file.create_dataset({ ...stamps, shape: [...stamps.shape] }).resize([count, 60, 60]);
+    file
+      .create_dataset({
+        name: 'labels',
+        data: new Float32Array(4),
+        shape: [1, 4],
+        maxshape: [count, 4],
+        chunks: [64, 4],
+      })
+      .resize([count, 4]);
+    file.close();
+    await assert.rejects(readStamps(path), { name: 'InputError', message: says });
+  }
+});
+
+async function hdf5() {
+  const module = await import('h5wasm/node');
+  await module.ready;
+  return module;
+}
 
 const python = findH5py();
 test('h5py reads our file: the thesis’ names, shapes, types and values', { skip: python.missing }, async () => {

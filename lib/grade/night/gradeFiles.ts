@@ -5,7 +5,8 @@ import { doJobs } from '../../workers';
 import type { GradedFrame } from '../verdict/grade';
 import { SHIPPED_GRADER } from '../verdict/grader';
 import { compareNeighbours, NEIGHBOURS } from './compareNeighbours';
-import { doGradeJob, type GradeJob, type GradeOutcome } from './gradeJob';
+import { doGradeJob, type GradeJob } from './gradeJob';
+import type { GradeOutcome } from './gradeOutcome';
 import { fileKey, Journal, runName } from './journal';
 
 export interface GradeFilesOptions {
@@ -38,8 +39,7 @@ export interface GradedFiles {
  */
 export async function gradeFiles(files: readonly string[], options: GradeFilesOptions = {}): Promise<GradedFiles> {
   const { model = SHIPPED_GRADER, pixelScale, progress, onFrame } = options;
-  const journal =
-    options.journal === undefined ? undefined : new Journal(options.journal, await runName(model, { pixelScale }));
+  const journal = await openJournal(files, model, options);
   const keys = journal === undefined ? [] : await Promise.all(files.map(fileKey));
   const raw: (GradeOutcome | undefined)[] = files.map((_, n) => journal?.find(keys[n]!));
   const outcomes: GradeOutcome[] = [];
@@ -76,6 +76,16 @@ export async function gradeFiles(files: readonly string[], options: GradeFilesOp
     throw error;
   }
   return { outcomes, alone: raw as GradeOutcome[], finish: () => journal?.remove() };
+}
+
+async function openJournal(
+  files: readonly string[],
+  model: string,
+  { journal, pixelScale }: GradeFilesOptions,
+): Promise<Journal | undefined> {
+  if (journal === undefined) return undefined;
+  const run = await runName(model, { pixelScale });
+  return new Journal(journal, run, await runName(model, { pixelScale, files }));
 }
 
 /** Whether a frame and all that may be its neighbours are done. */

@@ -1,9 +1,9 @@
 import { InputError } from '../../inputError';
 import { useBackend } from '../../network/backend';
 import { drawThumbnail } from '../report/thumbnail';
-import type { GradedFrame } from '../verdict/grade';
 import { gradeFrame } from '../verdict/gradeFrame';
 import { type Grader, loadGrader } from '../verdict/grader';
+import type { GradeOutcome } from './gradeOutcome';
 
 /** What a worker thread is asked to grade. */
 export interface GradeJob {
@@ -11,11 +11,6 @@ export interface GradeJob {
   readonly model: string;
   readonly pixelScale: number | undefined;
 }
-
-/** What became of a frame; `thumbnail` is a PNG in base64, only of frames that are not usable. */
-export type GradeOutcome =
-  | (GradedFrame & { readonly thumbnail?: string })
-  | { readonly file: string; readonly error: string };
 
 /** The grader of this thread, loaded with its first job. */
 let loaded: { readonly path: string; readonly grader: Promise<Grader> } | undefined;

@@ -1,4 +1,4 @@
-import type { GradeOutcome } from './gradeJob';
+import type { GradeOutcome } from './gradeOutcome';
 
 const HEAD = 'file,verdict,confidence,stamps,votes_circular,votes_comet,votes_donut,p_circular,p_comet,p_donut';
 /** What was measured, by the name of its column; new columns stand behind the old ones. */

@@ -9,11 +9,16 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  writeSync,
 } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskError } from '../../diskError';
-import type { GradeOutcome } from './gradeJob';
+import { pathBytes } from '../../fileName';
+import { InputError } from '../../inputError';
+import { VERSION } from '../../version';
+import { type GradeOutcome, isGradeOutcome } from './gradeOutcome';
+import { lockRun } from './runLock';
 
 /** One line of a journal: which file, as it was, and what became of it. */
 interface Entry {
@@ -21,28 +26,50 @@ interface Entry {
   readonly outcome: GradeOutcome;
 }
 
+/** Says that a file is a journal of ours. */
+const KIND = 'seeing-lab grade';
+/** Hexadecimal digits of a line's SHA-256 that stand before it. */
+const DIGEST_LENGTH = 16;
+
 /**
  * What was graded so far, one line a frame, appended as frames are done, so that a run that was killed goes on where it
- * was. The first line names the grader and the options: other ones start anew. What follows a
- * line that was cut off or spoilt is dropped.
+ * was. The first line names the program's version and the run (grader and options): other ones start anew. Each further
+ * line begins with its digest. An end that was cut off is repaired; anything else that is not as it was written is
+ * refused. A lock beside the journal keeps other runs away; an equal one at the same time shares it.
  */
 export class Journal {
   private readonly known = new Map<string, GradeOutcome>();
   private readonly descriptor: number;
+  private readonly release: (() => void) | undefined;
 
+  /** `claim` names what is written at the end (the files too): a lock that another claim holds is an InputError. */
   constructor(
     private readonly path: string,
     run: string,
+    claim: string = run,
   ) {
-    const header = JSON.stringify({ journal: 'seeing-lab grade', run });
-    const kept = existsSync(path) ? this.load(readFileSync(path), header) : 0;
-    this.descriptor = this.writing(() => {
-      mkdirSync(dirname(path), { recursive: true });
-      const descriptor = openSync(path, 'a');
-      truncateSync(path, kept);
-      if (kept === 0) appendFileSync(descriptor, `${header}\n`);
-      return descriptor;
-    });
+    const header = JSON.stringify({ journal: KIND, version: VERSION, run });
+    this.writing(() => mkdirSync(dirname(path), { recursive: true }));
+    this.release = lockRun(`${path}.lock`, claim);
+    try {
+      const kept = existsSync(path)
+        ? this.load(
+            this.writing(() => readFileSync(path)),
+            header,
+          )
+        : 0;
+      this.descriptor = this.writing(() => {
+        const descriptor = openSync(path, 'a');
+        // Who shares the journal leaves it to the other to begin and to mend it.
+        if (this.release === undefined) return descriptor;
+        truncateSync(path, kept);
+        if (kept === 0) writeSync(descriptor, `${header}\n`);
+        return descriptor;
+      });
+    } catch (error) {
+      this.release?.();
+      throw error;
+    }
   }
 
   /** What is known of a file that is still as it was. */
@@ -51,20 +78,22 @@ export class Journal {
   }
 
   add(key: string, outcome: GradeOutcome): void {
-    const entry: Entry = { key, outcome };
-    this.writing(() => appendFileSync(this.descriptor, `${JSON.stringify(entry)}\n`));
+    const text = JSON.stringify({ key, outcome } satisfies Entry);
+    this.writing(() => appendFileSync(this.descriptor, `${digestOf(text)} ${text}\n`));
   }
 
   /** Keeps what was written, for the next run. */
   close(): void {
     fsyncSync(this.descriptor);
     closeSync(this.descriptor);
+    this.release?.();
   }
 
   /** The run is complete and its results are written elsewhere. */
   remove(): void {
     closeSync(this.descriptor);
     rmSync(this.path, { force: true });
+    this.release?.();
   }
 
   private writing<T>(write: () => T): T {
@@ -78,24 +107,44 @@ export class Journal {
   /** Takes in whole lines of the same run; the number of bytes that they fill, 0 for another run. */
   private load(bytes: Buffer, header: string): number {
     const end = bytes.lastIndexOf(10) + 1;
+    // Killed while the first line was written.
+    if (end === 0 && `${header}\n`.startsWith(bytes.toString('utf8'))) return 0;
     const [first = '', ...lines] = bytes.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-    if (first !== header) return 0;
-    let kept = Buffer.byteLength(first) + 1;
-    for (const line of lines) {
-      const entry = parseEntry(line);
-      if (entry === undefined) break;
-      this.known.set(entry.key, entry.outcome);
-      kept += Buffer.byteLength(line) + 1;
+    if (!isHeader(first)) {
+      throw new InputError(`${this.path} is no journal of seeing-lab grade: move it away, or give another output`);
     }
-    return kept;
+    if (first !== header) return 0;
+    lines.forEach((line, n) => {
+      const entry = parseEntry(line);
+      if (entry === undefined) {
+        throw new InputError(`${this.path}, line ${n + 2}, is damaged: delete the file to grade all frames anew`);
+      }
+      this.known.set(entry.key, entry.outcome);
+    });
+    return end;
   }
 }
 
-/** Undefined for a line that a crash has spoilt. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
+}
+
+function isHeader(line: string): boolean {
+  const value = parseJson(line) as { journal?: unknown; run?: unknown } | null | undefined;
+  return value?.journal === KIND && typeof value.run === 'string';
+}
+
+/** Undefined for a line that is not as it was written. */
 function parseEntry(line: string): Entry | undefined {
+  const text = line.slice(DIGEST_LENGTH + 1);
+  if (line.slice(0, DIGEST_LENGTH + 1) !== `${digestOf(text)} `) return undefined;
+  const entry = parseJson(text) as Partial<Entry> | null | undefined;
+  return typeof entry?.key === 'string' && isGradeOutcome(entry.outcome) ? (entry as Entry) : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const entry: Partial<Entry> | null = JSON.parse(line);
-    return typeof entry?.key === 'string' && typeof entry.outcome === 'object' ? (entry as Entry) : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -103,7 +152,7 @@ function parseEntry(line: string): Entry | undefined {
 
 /** A file as it is now: another size or time of change is another file. */
 export async function fileKey(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined);
+  const found = await stat(pathBytes(file)).catch(() => undefined);
   return JSON.stringify([file, found?.size ?? null, found?.mtimeMs ?? null]);
 }
 

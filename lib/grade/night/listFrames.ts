@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathBytes, pathText } from '../../fileName';
 import { InputError } from '../../inputError';
 
 /** Names of FITS files, plain or wrapped. */
@@ -10,16 +11,22 @@ export const byName: (a: string, b: string) => number = new Intl.Collator('en', 
 
 /**
  * The files that paths name: a file itself, a folder every FITS file in it and below, by name in natural order, hidden
- * ones left out; links to folders are not followed. A path that does not exist is kept, so that grading it says so. Throws InputError when a folder holds
- * no FITS file or cannot be read.
+ * ones left out; links to folders are not followed. A file counts once, however often and by whatever names it is given.
+ * A path that does not exist is kept, so that grading it says so. Throws InputError when a folder holds no FITS file or
+ * cannot be read.
  */
 export async function listFrames(paths: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(paths.map(listPath));
-  return [...new Set(lists.flat())];
+  const first = new Map<string, string>();
+  for (const path of lists.flat()) {
+    const place = await realpath(pathBytes(path), 'buffer').then(pathText, () => path);
+    if (!first.has(place)) first.set(place, path);
+  }
+  return [...first.values()];
 }
 
 async function listPath(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await stat(pathBytes(path)).catch(() => undefined);
   if (!found?.isDirectory()) return [path];
   const files = await listFolder(path);
   if (files.length === 0)
@@ -28,18 +35,34 @@ async function listPath(path: string): Promise<string[]> {
 }
 
 async function listFolder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-    throw new InputError(`${folder} cannot be read: ${error.message}`);
-  });
+  const entries = await readFolder(folder);
   const visible = entries.filter(({ name }) => !name.startsWith('.'));
   visible.sort((a, b) => byName(a.name, b.name));
   const lists = await Promise.all(
     visible.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listFolder(path);
-      // A pipe or a device would be waited for without end.
-      return FITS_NAME.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()) ? [path] : [];
+      if (entry.kind === 'folder') return listFolder(path);
+      return FITS_NAME.test(entry.name) && entry.kind === 'file' ? [path] : [];
     }),
   );
   return lists.flat();
+}
+
+interface Entry {
+  readonly name: string;
+  /** A pipe or a device is neither: it would be waited for without end. */
+  readonly kind: 'folder' | 'file' | 'other';
+}
+
+/** Names that are no UTF-8 included. */
+async function readFolder(folder: string): Promise<Entry[]> {
+  const entries = await readdir(pathBytes(folder), { withFileTypes: true, encoding: 'buffer' }).catch(
+    (cause: Error) => {
+      throw new InputError(`${folder} cannot be read: ${cause.message}`, { cause });
+    },
+  );
+  return entries.map((entry) => ({
+    name: pathText(entry.name as unknown as Buffer),
+    kind: entry.isDirectory() ? 'folder' : entry.isFile() || entry.isSymbolicLink() ? 'file' : 'other',
+  }));
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../../inputError';
 import type { GradedFrame } from '../verdict/grade';
 import { compareNeighbours } from './compareNeighbours';
-import type { GradeOutcome } from './gradeJob';
+import type { GradeOutcome } from './gradeOutcome';
 import { readShard, type ShardResults } from './shardFile';
 
 /**

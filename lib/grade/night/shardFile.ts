@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../../inputError';
-import type { GradeOutcome } from './gradeJob';
+import { type GradeOutcome, isGradeOutcome } from './gradeOutcome';
 
 /** One of several runs that share out the files: the `part`-th of `parts`, from 1. */
 export interface Shard {
@@ -27,7 +27,7 @@ export async function readShard(path: string): Promise<ShardResults> {
   });
   const [first = '', ...lines] = text.split('\n').filter((line) => line !== '');
   const { shard } = parseLine(first, `${path}, line 1`, isHeading);
-  return { path, shard, outcomes: lines.map((line, n) => parseLine(line, `${path}, line ${n + 2}`, isOutcome)) };
+  return { path, shard, outcomes: lines.map((line, n) => parseLine(line, `${path}, line ${n + 2}`, isGradeOutcome)) };
 }
 
 function parseLine<T>(line: string, place: string, isWanted: (value: object) => value is T & object): T {
@@ -43,8 +43,4 @@ function parseLine<T>(line: string, place: string, isWanted: (value: object) => 
 function isHeading(value: object): value is { readonly shard: Shard } {
   const { shard } = value as { shard?: Partial<Shard> };
   return Number.isInteger(shard?.part) && Number.isInteger(shard?.parts);
-}
-
-function isOutcome(value: object): value is GradeOutcome {
-  return 'error' in value ? 'file' in value && typeof value.file === 'string' : 'context' in value && 'grade' in value;
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { escapeHtml } from '../../escapeHtml';
 import { visibleText } from '../../visibleText';
-import type { GradeOutcome } from '../night/gradeJob';
+import type { GradeOutcome } from '../night/gradeOutcome';
 import type { GradedFrame } from '../verdict/grade';
 import type { Verdict } from '../verdict/verdict';
 import { nightPlot } from './nightPlot';

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type GradeFilesOptions, gradeFiles } from '../../../lib/grade/night/gradeFiles';
-import type { GradeOutcome } from '../../../lib/grade/night/gradeJob';
+import type { GradeOutcome } from '../../../lib/grade/night/gradeOutcome';
 import { gradesCsv } from '../../../lib/grade/night/gradesCsv';
 import { listFrames } from '../../../lib/grade/night/listFrames';
 import { mergeGrades } from '../../../lib/grade/night/mergeGrades';
@@ -16,6 +27,7 @@ import { InputError } from '../../../lib/inputError';
 import { useBackend } from '../../../lib/network/backend';
 import { makeNightFrame } from '../../../lib/sky/nightFrame';
 import { describeVariedNight } from '../../../lib/sky/variedNight';
+import { VERSION } from '../../../lib/version';
 
 const PROGRAM = resolve(__dirname, '../../../../lib/cli/seeing-lab.mjs');
 
@@ -116,27 +128,110 @@ test('a run that was stopped goes on where it was and ends as one that was not',
   assert.ok(!existsSync(journal));
 });
 
-test('a line that was cut off or spoilt, a file that changed and other options are graded anew', async () => {
+test('an end that was cut off, a file that changed and other options are graded anew', async () => {
   const journal = join(night, 'journal');
   await gradeSome(4, { journal });
-  const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
-  writeFileSync(journal, `${[...lines.slice(0, -1), lines.at(-1)!.slice(0, 40)].join('\n')}\n${lines.at(-1)}\n`);
+  const text = readFileSync(journal, 'utf8');
+  writeFileSync(journal, text.slice(0, -40));
   const redone: string[] = [];
   const changed = files[1]!;
   appendFileSync(changed, Buffer.alloc(2880));
   const options = { journal, progress: (_: number, __: number, message: string) => redone.push(message) };
-  const { outcomes } = await gradeFiles(files, options);
+  const { outcomes, finish } = await gradeFiles(files, options);
+  finish();
   assert.ok(redone.includes(files[3]!) && redone.includes(changed));
   assert.ok(!redone.includes(files[2]!));
   assert.deepEqual(outcomes.map(fileOf), files);
+  await gradeSome(4, { journal });
   redone.length = 0;
-  await gradeFiles(files, { ...options, pixelScale: 2 });
+  (await gradeFiles(files, { ...options, pixelScale: 2 })).finish();
   assert.equal(redone.filter((message) => message !== 'done before').length, files.length);
+});
+
+test('a journal that is not as it was written is refused in one sentence, and left as it is', async () => {
+  const journal = join(night, 'journal');
+  await gradeSome(4, { journal });
+  const text = readFileSync(journal, 'utf8');
+  const [header = '', ...lines] = text.trimEnd().split('\n');
+  const digest = (line: string): string => createHash('sha256').update(line).digest('hex').slice(0, 16);
+  const key = JSON.parse(lines[0]!.slice(17)).key as string;
+  const empty = JSON.stringify({ key, outcome: null });
+  const damaged = {
+    'a digit that is another': text.replace(/"confidence":0\.\d/, '"confidence":0.1').replace(/"found":/, '"found":1'),
+    'an outcome that is null, well signed': `${header}\n${digest(empty)} ${empty}\n`,
+    'a line that is missing its beginning': `${header}\n${lines[0]!.slice(30)}\n${lines[1]}\n`,
+    'a line twice in one': `${header}\n${lines[0]}${lines[1]}\n`,
+  };
+  for (const [what, bad] of Object.entries(damaged)) {
+    writeFileSync(journal, bad);
+    await assert.rejects(
+      gradeFiles(files, { journal, workers: 1 }),
+      (error: Error) => error instanceof InputError && /journal, line 2, is damaged/.test(error.message),
+      what,
+    );
+    assert.equal(readFileSync(journal, 'utf8'), bad);
+  }
+  for (const other of ['my notes\n', '{"journal":"of mine"}\n', 'my notes', '\n']) {
+    writeFileSync(journal, other);
+    await assert.rejects(gradeFiles(files, { journal, workers: 1 }), /is no journal of seeing-lab grade/);
+    assert.equal(readFileSync(journal, 'utf8'), other);
+  }
+  assert.match(header, new RegExp(`"version":"${VERSION.replaceAll('.', '\\.')}"`));
+  writeFileSync(journal, text.replace(`"version":"${VERSION}"`, '"version":"0.0.0"'));
+  const redone: string[] = [];
+  (await gradeFiles(files, { journal, progress: (_, __, message) => redone.push(message) })).finish();
+  assert.ok(!redone.includes('done before'), 'another version starts anew');
+});
+
+test('two runs with one output: another one is refused, an equal one gives the same', async () => {
+  const journal = join(night, 'journal');
+  const code = `require(${JSON.stringify(resolve(__dirname, '../../../lib/grade/night/runLock.js'))})
+    .lockRun(process.argv[1], 'another run'); console.log('locked'); setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ['-e', code, '--', `${journal}.lock`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((done) => other.stdout.once('data', done));
+  await assert.rejects(gradeFiles(files, { journal, workers: 1 }), (error: Error) => {
+    assert.match(error.message, new RegExp(`another run \\(process ${other.pid} on .*journal\\.lock`));
+    return error instanceof InputError;
+  });
+  other.kill('SIGKILL');
+  await new Promise((done) => other.once('exit', done));
+  const [first, second] = await Promise.all([1, 2].map(() => gradeFiles(files, { journal, workers: 1 })));
+  assert.deepEqual(JSON.parse(JSON.stringify(first!.outcomes)), JSON.parse(JSON.stringify(second!.outcomes)));
+  first!.finish();
+  second!.finish();
+  assert.deepEqual([existsSync(journal), existsSync(`${journal}.lock`)], [false, false]);
+});
+
+test('a file counts once, by whatever names it is given', { skip: process.platform === 'win32' }, async () => {
+  const link = join(night, 'link.fit');
+  symlinkSync(files[1]!, link);
+  const given = [files[1]!, `${dirname(files[1]!)}/./${basename(files[1]!)}`, link, night];
+  const listed = await listFrames(given);
+  rmSync(link);
+  assert.deepEqual([listed.length, listed[0]], [files.length, files[1]]);
+});
+
+test('a name that is not UTF-8 is listed and graded', { skip: process.platform !== 'linux' }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seeing-lab-latin-'));
+  copyFileSync(files[2]!, Buffer.concat([Buffer.from(`${folder}/se`), Buffer.from([0xf1]), Buffer.from('al.fits')]));
+  const { outcomes } = await gradeFiles(await listFrames([folder]), { workers: 1 });
+  assert.equal(outcomes.length, 1);
+  assert.ok('grade' in outcomes[0]!);
+  rmSync(folder, { recursive: true });
 });
 
 /** Runs the program; kills it as soon as its journal has grown by a line. Resolves to the exit status, null when killed. */
 function gradeAndKill(words: readonly string[], journal: string): Promise<number | null> {
-  const linesOf = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length : 0);
+  const linesOf = (): number => {
+    try {
+      return readFileSync(journal, 'utf8').split('\n').length;
+    } catch {
+      // Not there yet, or the run has just ended.
+      return 0;
+    }
+  };
   const before = linesOf();
   return new Promise((done) => {
     const child = spawn(process.execPath, [PROGRAM, 'grade', ...words], { stdio: 'ignore' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import type { GradeOutcome } from '../../../lib/grade/night/gradeJob';
+import type { GradeOutcome } from '../../../lib/grade/night/gradeOutcome';
 import { gradeReport } from '../../../lib/grade/report/gradeReport';
 import { drawThumbnail } from '../../../lib/grade/report/thumbnail';
 import { createRandom } from '../../../lib/random';
