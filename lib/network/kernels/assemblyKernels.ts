@@ -5,6 +5,14 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
+  adam(
+    weights: number,
+    gradient: number,
+    means: number,
+    squares: number,
+    count: number,
+    ...settings: readonly number[]
+  ): number;
   addToTotals(sums: number, totals: number, count: number): void;
   addRow(x: number, addend: number, y: number, rows: number, columns: number): void;
   filterGradient(x: number, dy: number, gradient: number, ...sizes: readonly number[]): void;
@@ -12,13 +20,19 @@ export interface AssemblyKernels {
   copyRows(from: number, to: number, rows: number, length: number, fromRow: number, toRow: number): void;
   dropout(x: number, y: number, count: number, ...keys: readonly number[]): void;
   maxPool(x: number, y: number, ...sizes: readonly number[]): void;
+  poolRelu(x: number, y: number, ...sizes: readonly number[]): void;
+  poolReluDropout(x: number, y: number, places: number, ...sizesAndKeys: readonly number[]): void;
+  poolReluDropoutGradient(dy: number, places: number, dx: number, bias: number, ...sizes: readonly number[]): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   packTransposed(from: number, packed: number, n: number, k: number): void;
   reluGradient(x: number, dy: number, dx: number, count: number): void;
+  reluDropoutGradient(y: number, dy: number, dx: number, count: number, kept: number): void;
   softplus(x: number, y: number, count: number): void;
   tanh(x: number, y: number, count: number): void;
   turnFilter(from: number, to: number, places: number, ci: number, co: number): void;
+  winograd4Convolution(image: number, u: number, bias: number, y: number, ...sizes: readonly number[]): void;
+  winograd4Filter(filter: number, u: number, ci: number, co: number): void;
   winogradConvolution(image: number, u: number, bias: number, y: number, ...sizes: readonly number[]): void;
   winogradFilter(filter: number, u: number, ci: number, co: number): void;
   winogradFilterGradient(totals: number, gradient: number, ci: number, co: number): void;
@@ -40,7 +54,7 @@ export function assemblyKernels(backend: BackendWasm): AssemblyKernels {
   if (kernels === undefined) {
     // Emscripten keeps the instance's exports, its memory among them, under this name.
     const { memory } = (backend.wasm as unknown as { readonly asm: { readonly memory: object } }).asm;
-    kernels = instantiate(relaxedBuild() ?? readBuild('kernels.wasm'), memory);
+    kernels = instantiate(compiledBuild(), memory);
     instances.set(backend, kernels);
   }
   return kernels;
@@ -50,6 +64,11 @@ export function assemblyKernels(backend: BackendWasm): AssemblyKernels {
 export function instantiate(build: Uint8Array, memory: object): AssemblyKernels {
   const { Module, Instance } = webAssembly();
   return new Instance(new Module(build), { env: { memory } }).exports as AssemblyKernels;
+}
+
+/** The faster build that the engine runs. */
+export function compiledBuild(): Uint8Array {
+  return relaxedBuild() ?? readBuild('kernels.wasm');
 }
 
 /** The build with relaxed SIMD; undefined where the engine has none. */

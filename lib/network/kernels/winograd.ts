@@ -107,7 +107,7 @@ export function winogradFilterGradient(
         floatsAt(backend, filter, sums).fill(0);
         const own = slopes + 4 * sample * outHeight * outWidth * outChannels;
         const sizes = [block, outHeight, outWidth, inChannels, outChannels, imageRow] as const;
-        kernels.winogradFilterSums(image, own, filter, tiles, products, ...sizes);
+        kernels.winogradFilterSums(image, own, filter, tiles, products, ...sizes, outWidth * outChannels);
         kernels.addToTotals(filter, totals, sums);
       }
       kernels.winogradFilterGradient(totals, floatsOf(gradient, backend).byteOffset, inChannels, outChannels);

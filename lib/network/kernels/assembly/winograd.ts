@@ -98,12 +98,12 @@ export function winogradConvolution(
   }
 }
 
-function planeBytes(block: i32, channels: i32): usize {
+export function planeBytes(block: i32, channels: i32): usize {
   return (<usize>(block * channels + GAP)) << 2;
 }
 
 /** [count, ci] by [ci, co]: a convolution of one row with a filter of one pixel. */
-function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
+export function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
   const ciBytes = (<usize>ci) << 2;
   const coBytes = (<usize>co) << 2;
   const none = -f32(Infinity);
@@ -250,7 +250,7 @@ function put(to: usize, value: v128, bias: v128, least: v128): void {
   v128.store(to, f32x4.pmax(f32x4.add(value, bias), least));
 }
 
-/** sums[16][ci][co] += (B' d B) * (A dY A') over one image's tiles; scratch as for winogradConvolution. */
+/** sums[16][ci][co] += (B' d B) * (A dY A') over one image's tiles, rows of dY `dyRow` values; scratch as for winogradConvolution. */
 export function winogradFilterSums(
   image: usize,
   dy: usize,
@@ -263,6 +263,7 @@ export function winogradFilterSums(
   ci: i32,
   co: i32,
   imageRow: i32,
+  dyRow: i32,
 ): void {
   const tilesAcross = (outWidth + 1) >> 1;
   const tiles = tilesAcross * ((outHeight + 1) >> 1);
@@ -271,7 +272,7 @@ export function winogradFilterSums(
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
     inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
-    slopeTiles(dy, slopes, first, count, outHeight, outWidth, co, slopePlane);
+    slopeTiles(dy, slopes, first, count, outHeight, outWidth, co, dyRow, slopePlane);
     for (let element: usize = 0; element < ELEMENTS; element++) {
       const own = sums + ((element * <usize>(ci * co)) << 2);
       addProducts(v + element * vPlane, slopes + element * slopePlane, own, count, ci, co);
@@ -305,10 +306,11 @@ function slopeTiles(
   outHeight: i32,
   outWidth: i32,
   co: i32,
+  dyRow: i32,
   plane: usize,
 ): void {
   const coBytes = (<usize>co) << 2;
-  const rowBytes = <usize>outWidth * coBytes;
+  const rowBytes = (<usize>dyRow) << 2;
   const tilesAcross = (outWidth + 1) >> 1;
   let column = 2 * (first % tilesAcross);
   let row = 2 * (first / tilesAcross);

@@ -1,0 +1,273 @@
+import { type MaskKeys, maskKeys } from '../../dropoutMask';
+import type { AssemblyKernels } from '../assemblyKernels';
+import type { Arena } from './arena';
+import type { ConvolutionPlan, DropoutPlan } from './networkPlan';
+
+/** Elements of a tile of assembly/winograd.ts and of assembly/winograd4.ts, and the values between their planes. */
+const ELEMENTS = 16;
+const ELEMENTS_4 = 36;
+const GAP = 16;
+/** Tiles worked on together, measured: 32 of the large ones. */
+const BLOCK = 64;
+const BLOCK_4 = 32;
+
+/** What the blocks of a network share. */
+export interface Machine {
+  readonly kernels: AssemblyKernels;
+  readonly memory: ArrayBuffer;
+}
+
+/** Where a training step stands, for the dropout masks. */
+export interface Place {
+  readonly step: number;
+  /** The place of the first picture in the whole batch. */
+  readonly firstSample: number;
+}
+
+/** The numbers of a dropout mask; one that keeps everything where there is no dropout. */
+export function keysOf(dropout: DropoutPlan | undefined, size: number, { step, firstSample }: Place): MaskKeys {
+  const { rate, maskSeed } = dropout ?? { rate: 0, maskSeed: 0 };
+  return maskKeys(rate, { seed: maskSeed, step, first: firstSample * size });
+}
+
+/** Height and width in pixels, channels. */
+export type Shape = readonly [number, number, number];
+
+/** An image in memory, inside a border of zeros. Addresses in bytes, lengths in values. */
+interface Image {
+  readonly address: number;
+  /** Address of the first pixel inside the border. */
+  readonly inside: number;
+  readonly row: number;
+  /** Values from one sample to the next. */
+  readonly length: number;
+}
+
+/** An image with all the zeros around it that the tiles of winograd4 reach, or where `exact` the windows of the filter. */
+function reserveImage(
+  arena: Arena,
+  samples: number,
+  {
+    out,
+    filter,
+    channels,
+    border,
+    exact,
+  }: Record<'out' | 'filter' | 'border', readonly [number, number]> & {
+    readonly channels: number;
+    readonly exact: boolean;
+  },
+): Image {
+  const [rows, columns] = ([0, 1] as const).map((axis) =>
+    exact ? out[axis] + filter[axis] - 1 : 4 * Math.ceil(out[axis] / 4) + 2,
+  ) as [number, number];
+  const row = columns * channels;
+  const length = rows * row;
+  const address = arena.floats(samples * length);
+  return { address, inside: address + 4 * (border[0] * row + border[1] * channels), row, length };
+}
+
+/** A convolution with bias, relu, max pooling and dropout, one sample at a time, forwards and backwards. */
+export class ConvolutionBlock {
+  /** What comes out for each sample. */
+  readonly outShape: Shape;
+  readonly parameterCount: number;
+  private readonly conv: readonly [number, number];
+  private readonly filter: readonly [number, number];
+  /** The input of each sample, kept for the way back. */
+  private readonly image: Image;
+  /** Gradient of the convolution's output, of one sample. */
+  private readonly slopes: Image;
+  private readonly weights: number;
+  private readonly turned: number;
+  private readonly turnedWeights: number;
+  private readonly places: number;
+  private readonly sums: number;
+  private readonly sumCount: number;
+  private readonly totals: number;
+  private readonly conv_: number;
+  private readonly tiles: number;
+  private readonly products: number;
+  private keys: MaskKeys | undefined;
+
+  /**
+   * @param isFirst whether the input is the picture: then there is no gradient for it, and the convolution is direct.
+   * @param parameters address of the filter, [kh, kw, ci, co], with the bias behind it.
+   */
+  constructor(
+    arena: Arena,
+    private readonly plan: ConvolutionPlan,
+    private readonly layout: {
+      readonly inShape: Shape;
+      readonly isFirst: boolean;
+      readonly samples: number;
+    },
+  ) {
+    const { inShape, isFirst, samples } = layout;
+    const [height, width, ci] = inShape;
+    const { filters: co, kernel, padding } = plan;
+    this.filter = kernel;
+    const same = padding === 'same';
+    this.conv = same ? [height, width] : [height - kernel[0] + 1, width - kernel[1] + 1];
+    this.outShape = [this.conv[0] >> 1, this.conv[1] >> 1, co];
+    this.parameterCount = kernel[0] * kernel[1] * ci * co + co;
+    const border = kernel.map((side) => (same ? (side - 1) >> 1 : 0)) as [number, number];
+    const image = { out: this.conv, filter: kernel, channels: ci, border, exact: isFirst };
+    this.image = reserveImage(arena, samples, image);
+    const back = kernel.map((side, axis) => side - 1 - border[axis]!) as [number, number];
+    const outer = { out: [height, width], filter: kernel, channels: co, border: back, exact: false } as const;
+    const inner = { ...outer, out: this.conv, filter: [1, 1], border: [0, 0], exact: true } as const;
+    this.slopes = reserveImage(arena, 1, isFirst ? inner : outer);
+    const channels = ci * co;
+    const places = kernel[0] * kernel[1];
+    this.weights = arena.floats((isFirst ? places : ELEMENTS_4) * channels);
+    this.turned = arena.floats(places * channels);
+    this.turnedWeights = arena.floats(isFirst ? 0 : ELEMENTS_4 * channels);
+    this.places = arena.bytes(samples * this.outSize);
+    this.sumCount = isFirst ? kernel[0] * this.filterRow * co : ELEMENTS * channels;
+    this.sums = arena.floats(this.sumCount + co);
+    this.totals = arena.floats(2 * (this.sumCount + co));
+    this.conv_ = arena.floats(Math.max(this.conv[0] * this.conv[1] * co, height * width * ci));
+    const widest = Math.max(ci, co);
+    const scratch = isFirst ? 0 : Math.max(ELEMENTS * (BLOCK * widest + GAP), ELEMENTS_4 * (BLOCK_4 * widest + GAP));
+    this.tiles = arena.floats(scratch);
+    this.products = arena.floats(scratch);
+  }
+
+  /** Values of a sample's output. */
+  get outSize(): number {
+    return this.outShape.reduce((product, side) => product * side, 1);
+  }
+
+  /** Where a sample's input has to be written, and values from one row to the next. */
+  input(sample: number): { readonly to: number; readonly row: number } {
+    return { to: this.image.inside + 4 * sample * this.image.length, row: this.image.row };
+  }
+
+  /** Values under one row of the filter, as a multiple of 4. */
+  private get filterRow(): number {
+    return 4 * Math.ceil((this.filter[1] * this.layout.inShape[2]) / 4);
+  }
+
+  /** Brings the filter into the order in which the kernels read it; for training the turned one, too. */
+  prepare({ kernels }: Machine, parameters: number, training: Place | undefined): void {
+    const { filters: co, kernel } = this.plan;
+    const [, , ci] = this.layout.inShape;
+    const places = kernel[0] * kernel[1];
+    if (training !== undefined) this.keys = keysOf(this.plan.dropout, this.outSize, training);
+    if (this.layout.isFirst) {
+      packBlocks(kernels, { from: parameters, to: this.weights, rows: places * ci, columns: co, padded: co });
+      return;
+    }
+    kernels.winograd4Filter(parameters, this.weights, ci, co);
+    if (training === undefined) return;
+    kernels.turnFilter(parameters, this.turned, places, ci, co);
+    kernels.winograd4Filter(this.turned, this.turnedWeights, co, ci);
+  }
+
+  /** A sample's output to `to`, rows `row` values apart. With dropout after `prepare` for training. */
+  forward(
+    { kernels }: Machine,
+    parameters: number,
+    options: { sample: number; to: number; row: number; training: boolean },
+  ): void {
+    const { sample, to, row, training } = options;
+    const [outHeight, outWidth] = this.conv;
+    const { filters: co, kernel } = this.plan;
+    const [, , ci] = this.layout.inShape;
+    const image = this.image.address + 4 * sample * this.image.length;
+    const bias = parameters + 4 * (this.parameterCount - co);
+    if (this.layout.isFirst) {
+      const height = outHeight + kernel[0] - 1;
+      const sizes = [height, outHeight, outWidth, kernel[0], kernel[1] * ci, co, this.image.row, ci, 1, 0] as const;
+      kernels.convolution(image, this.weights, bias, this.conv_, ...sizes, Number.NEGATIVE_INFINITY);
+    } else {
+      const sizes = [BLOCK_4, outHeight, outWidth, ci, co, this.image.row] as const;
+      const scratch = [this.tiles, this.products] as const;
+      kernels.winograd4Convolution(
+        image,
+        this.weights,
+        bias,
+        this.conv_,
+        ...scratch,
+        ...sizes,
+        Number.NEGATIVE_INFINITY,
+      );
+    }
+    const sizes = [...this.outShape, outWidth * co, row] as const;
+    if (!training) return kernels.poolRelu(this.conv_, to, ...sizes);
+    const { first, before, between, threshold, kept } = this.keys!;
+    const own = (first + sample * this.outSize) | 0;
+    const places = this.places + sample * this.outSize;
+    kernels.poolReluDropout(this.conv_, to, places, ...sizes, own, before, between, threshold, kept);
+  }
+
+  /** Starts the sums of a batch's gradient. */
+  clear({ memory }: Machine): void {
+    new Float32Array(memory, this.totals, 2 * (this.sumCount + this.plan.filters)).fill(0);
+  }
+
+  /** Adds a sample's share to the gradient; returns the address of the gradient of its input, without gaps. */
+  backward({ kernels, memory }: Machine, dy: number, sample: number): number {
+    const { filters: co, kernel } = this.plan;
+    const [height, width, ci] = this.layout.inShape;
+    const [outHeight, outWidth] = this.conv;
+    const count = this.sumCount + co;
+    new Float32Array(memory, this.sums, count).fill(0);
+    const { inside, row, address } = this.slopes;
+    const places = this.places + sample * this.outSize;
+    const bias = this.sums + 4 * this.sumCount;
+    kernels.poolReluDropoutGradient(dy, places, inside, bias, ...this.outShape, row, this.keys!.kept);
+    const image = this.image.address + 4 * sample * this.image.length;
+    const scratch = [this.tiles, this.products] as const;
+    if (this.layout.isFirst) {
+      const sizes = [outHeight, outWidth, kernel[0], this.filterRow, co, this.image.row, ci, 1] as const;
+      kernels.filterGradient(image, inside, this.sums, ...sizes);
+    } else {
+      const sizes = [BLOCK, outHeight, outWidth, ci, co, this.image.row, row] as const;
+      kernels.winogradFilterSums(image, inside, this.sums, ...scratch, ...sizes);
+    }
+    kernels.addToTotals(this.sums, this.totals, count);
+    if (this.layout.isFirst) return 0;
+    const sizes = [BLOCK_4, height, width, co, ci, row] as const;
+    const turned = this.turnedWeights;
+    kernels.winograd4Convolution(address, turned, 0, this.conv_, ...scratch, ...sizes, Number.NEGATIVE_INFINITY);
+    return this.conv_;
+  }
+
+  /** Writes the batch's gradient, in the order of the parameters. */
+  finish({ kernels, memory }: Machine, gradient: number): void {
+    const { filters: co, kernel } = this.plan;
+    const [, , ci] = this.layout.inShape;
+    const totals = new Float64Array(memory, this.totals, this.sumCount + co);
+    const to = new Float32Array(memory, gradient, this.parameterCount);
+    to.set(totals.subarray(this.sumCount), this.parameterCount - co);
+    if (!this.layout.isFirst) {
+      kernels.winogradFilterGradient(this.totals, gradient, ci, co);
+      return;
+    }
+    const own = kernel[1] * ci * co;
+    for (let row = 0; row < kernel[0]; row++) {
+      const from = row * this.filterRow * co;
+      to.set(totals.subarray(from, from + own), row * own);
+    }
+  }
+}
+
+/** [rows, columns] to [rows][16] for each 16 columns, then [rows][8]; what lies beyond the columns stays as it is. */
+export function packBlocks(
+  kernels: AssemblyKernels,
+  { from, to, rows, columns, padded }: Record<'from' | 'to' | 'rows' | 'columns' | 'padded', number>,
+): void {
+  for (let column = 0; column < columns; column += 16) {
+    const width = Math.min(16, padded - column);
+    kernels.copyRows(
+      from + 4 * column,
+      to + 4 * column * rows,
+      rows,
+      Math.min(width, columns - column),
+      columns,
+      width,
+    );
+  }
+}
