@@ -22,7 +22,7 @@ export interface AssemblyKernels {
   maxPool(x: number, y: number, ...sizes: readonly number[]): void;
   poolRelu(x: number, y: number, ...sizes: readonly number[]): void;
   poolReluDropout(x: number, y: number, places: number, ...sizesAndKeys: readonly number[]): void;
-  poolReluDropoutGradient(dy: number, places: number, dx: number, bias: number, ...sizes: readonly number[]): void;
+  pooledGradient(image: number, weights: number, dx: number, dy: number, ...restAndSizes: readonly number[]): void;
   maxPoolGradient(x: number, dy: number, dx: number, ...sizes: readonly number[]): void;
   columnSums(x: number, sums: number, rows: number, columns: number): void;
   packTransposed(from: number, packed: number, n: number, k: number): void;

@@ -1,7 +1,7 @@
 import { keep } from './dropout';
 
 /** Place of a window whose gradient goes nowhere: what it passed on was dropped, or cut to zero by relu. */
-const NOWHERE: i32 = 4;
+export const NOWHERE: i32 = 4;
 
 /**
  * y = relu of the largest of each 2 x 2 pixels, channels last. Rows of `xRow` and `yRow` values; `channels` is a multiple of 4.
@@ -79,46 +79,6 @@ export function poolReluDropout(
     }
     x += 2 * below;
     y += (<usize>yRow) << 2;
-  }
-}
-
-/**
- * Backwards through poolReluDropout: dx = dy * kept at each window's place, else 0, and bias += the same summed over the
- * windows. `dy` lies without gaps, rows of dx are `xRow` values.
- */
-export function poolReluDropoutGradient(
-  dy: usize,
-  places: usize,
-  dx: usize,
-  bias: usize,
-  rows: i32,
-  columns: i32,
-  channels: i32,
-  xRow: i32,
-  kept: f32,
-): void {
-  const pixel = (<usize>channels) << 2;
-  const below = (<usize>xRow) << 2;
-  const factor = f32x4.splat(kept);
-  for (let row = 0; row < rows; row++) {
-    let to = dx;
-    for (let column = 0; column < columns; column++) {
-      let sum = bias;
-      for (const end = to + pixel; to < end; to += 16) {
-        const place = v128.extend_low<i16>(v128.extend_low<i8>(v128.load_splat<i32>(places)));
-        const slope = f32x4.mul(v128.load(dy), factor);
-        v128.store(to, v128.and(slope, i32x4.eq(place, i32x4.splat(0))));
-        v128.store(to + pixel, v128.and(slope, i32x4.eq(place, i32x4.splat(1))));
-        v128.store(to + below, v128.and(slope, i32x4.eq(place, i32x4.splat(2))));
-        v128.store(to + below + pixel, v128.and(slope, i32x4.eq(place, i32x4.splat(3))));
-        v128.store(sum, f32x4.add(v128.load(sum), v128.and(slope, i32x4.ne(place, i32x4.splat(NOWHERE)))));
-        sum += 16;
-        places += 4;
-        dy += 16;
-      }
-      to += pixel;
-    }
-    dx += 2 * below;
   }
 }
 

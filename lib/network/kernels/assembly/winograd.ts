@@ -16,6 +16,7 @@
 // Inputs are subtracted from each other: one that is not finite spoils all outputs of its tiles, one pixel farther than it would directly.
 import { rowOf8, rowOf16 } from './convolution';
 import { fourBy8, twoBy16 } from './filterGradient';
+import { multiplyAdd } from './multiplyAdd';
 
 /** Elements of a transformed tile. */
 const ELEMENTS: usize = 16;
@@ -102,17 +103,61 @@ export function planeBytes(block: i32, channels: i32): usize {
   return (<usize>(block * channels + GAP)) << 2;
 }
 
-/** [count, ci] by [ci, co]: a convolution of one row with a filter of one pixel. */
+/** [count, ci] by [ci, co], the latter in blocks of 16 columns, then 8. The last tile reaches back over rows that are done. */
 export function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
   const ciBytes = (<usize>ci) << 2;
   const coBytes = (<usize>co) << 2;
   const none = -f32(Infinity);
   for (let channel = 0; channel < co; channel += 16) {
     const own = to + ((<usize>channel) << 2);
-    if (channel + 16 <= co) rowOf16(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
-    else rowOf8(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    if (channel + 16 > co) rowOf8(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    else if (count < 2) rowOf16(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    else {
+      for (let row = 0; row < count; row += 2) {
+        const first = <usize>min(row, count - 2);
+        twoRows(v + first * ciBytes, u, own + first * coBytes, ci, ciBytes, coBytes);
+      }
+    }
     u += ciBytes << 4;
   }
+}
+
+/** Two rows of 16 sums: twoColumns of convolution.ts without what a plain product does not need. */
+function twoRows(v: usize, u: usize, to: usize, ci: i32, ciBytes: usize, coBytes: usize): void {
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let a3 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let b2 = a0;
+  let b3 = a0;
+  for (const end = v + ciBytes; v < end; v += 4) {
+    const w0 = v128.load(u);
+    const w1 = v128.load(u, 16);
+    const w2 = v128.load(u, 32);
+    const w3 = v128.load(u, 48);
+    const a = v128.load_splat<f32>(v);
+    a0 = multiplyAdd(a, w0, a0);
+    a1 = multiplyAdd(a, w1, a1);
+    a2 = multiplyAdd(a, w2, a2);
+    a3 = multiplyAdd(a, w3, a3);
+    const b = v128.load_splat<f32>(v + ciBytes);
+    b0 = multiplyAdd(b, w0, b0);
+    b1 = multiplyAdd(b, w1, b1);
+    b2 = multiplyAdd(b, w2, b2);
+    b3 = multiplyAdd(b, w3, b3);
+    u += 64;
+  }
+  v128.store(to, a0);
+  v128.store(to, a1, 16);
+  v128.store(to, a2, 32);
+  v128.store(to, a3, 48);
+  to += coBytes;
+  v128.store(to, b0);
+  v128.store(to, b1, 16);
+  v128.store(to, b2, 32);
+  v128.store(to, b3, 48);
 }
 
 /** B' d B of `count` tiles, element by element: [16][tile][ci]. */

@@ -21,24 +21,25 @@ const ELEMENTS: usize = SIDE * SIDE;
 /** Rows and columns of a tile of outputs. */
 const OUT: i32 = 4;
 
-/** [3, 3, ci, co] to 36 x [ci][16] for each 16 output channels, 36 x [ci][8] for the last 8. */
+/** [3, 3, ci, co] to 36 x [ci][16] for each 16 output channels, 36 x [ci][8] for the last 8; 16 values of gap after each. */
 export function winograd4Filter(filter: usize, u: usize, ci: i32, co: i32): void {
-  const plane = (<usize>(ci * co)) << 2;
+  const place = (<usize>(ci * co)) << 2;
+  const plane = planeBytes(ci, co);
   for (let channel = 0; channel < co; channel += 16) {
     const width = min(16, co - channel);
     for (let i = 0; i < ci; i++) {
       const from = filter + ((<usize>(i * co + channel)) << 2);
       const to = u + ((<usize>(channel * ci + i * width)) << 2);
-      for (let at: usize = 0; at < (<usize>width) << 2; at += 16) filterVector(from + at, to + at, plane);
+      for (let at: usize = 0; at < (<usize>width) << 2; at += 16) filterVector(from + at, place, to + at, plane);
     }
   }
 }
 
-/** G g G' of four output channels, the columns first. */
-function filterVector(from: usize, to: usize, plane: usize): void {
+/** G g G' of four output channels, the columns first. The values of g lie `place` bytes apart, those of the result `plane`. */
+function filterVector(from: usize, place: usize, to: usize, plane: usize): void {
   for (let column: usize = 0; column < 3; column++) {
-    const g = from + column * plane;
-    filterLine(v128.load(g), v128.load(g + 3 * plane), v128.load(g + 6 * plane), to + column * plane, SIDE * plane);
+    const g = from + column * place;
+    filterLine(v128.load(g), v128.load(g + 3 * place), v128.load(g + 6 * place), to + column * plane, SIDE * plane);
   }
   for (let row: usize = 0; row < SIDE; row++) {
     const line = to + row * SIDE * plane;
@@ -63,7 +64,8 @@ function filterLine(a: v128, b: v128, c: v128, to: usize, step: usize): void {
 }
 
 /**
- * y[row, column, co] of one image, as winogradConvolution; `v` and `products` are scratch of 36 x (block x channels + 16).
+ * y[row, column, co] of one image, as winogradConvolution; `v` and `products` are scratch of 36 x (block x channels + 16), and
+ * behind `v` of 36 x 4 for one tile.
  */
 export function winograd4Convolution(
   image: usize,
@@ -84,14 +86,15 @@ export function winograd4Convolution(
   const tiles = tilesAcross * ((outHeight + OUT - 1) / OUT);
   const vPlane = planeBytes(block, ci);
   const productPlane = planeBytes(block, co);
+  const local = v + ELEMENTS * vPlane;
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
-    inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
+    inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane, local);
     for (let element: usize = 0; element < ELEMENTS; element++) {
-      const weights = u + ((element * <usize>(ci * co)) << 2);
+      const weights = u + element * planeBytes(ci, co);
       multiply(v + element * vPlane, weights, products + element * productPlane, count, ci, co);
     }
-    outputTiles(products, bias, y, first, count, outHeight, outWidth, co, productPlane, floor);
+    outputTiles(products, bias, y, first, count, outHeight, outWidth, co, productPlane, local, floor);
   }
 }
 
@@ -105,6 +108,7 @@ function inputTiles(
   ci: i32,
   imageRow: i32,
   plane: usize,
+  local: usize,
 ): void {
   const ciBytes = (<usize>ci) << 2;
   const rowBytes = (<usize>imageRow) << 2;
@@ -114,11 +118,10 @@ function inputTiles(
     const from = row + <usize>(OUT * column) * ciBytes;
     for (let at: usize = 0; at < ciBytes; at += 16) {
       for (let i: usize = 0; i < SIDE; i++) {
-        inputLine(from + at + i * ciBytes, rowBytes, v + at + i * plane, SIDE * plane);
+        inputLine(from + at + i * ciBytes, rowBytes, local + (i << 4), SIDE << 4);
       }
       for (let i: usize = 0; i < SIDE; i++) {
-        const line = v + at + i * SIDE * plane;
-        inputLine(line, plane, line, plane);
+        inputLine(local + ((SIDE * i) << 4), 16, v + at + i * SIDE * plane, plane);
       }
     }
     v += ciBytes;
@@ -148,7 +151,7 @@ function inputLine(from: usize, step: usize, to: usize, toStep: usize): void {
   v128.store(to + 5 * toStep, f32x4.sub(multiplyAdd(half3, even, f32x4.sub(f, d)), odd));
 }
 
-/** A' m A of `count` tiles, with bias and floor, cut at the edge of the output. The columns are done in place. */
+/** A' m A of `count` tiles, with bias and floor, cut at the edge of the output. */
 function outputTiles(
   products: usize,
   bias: usize,
@@ -159,6 +162,7 @@ function outputTiles(
   outWidth: i32,
   co: i32,
   plane: usize,
+  local: usize,
   floor: f32,
 ): void {
   const coBytes = (<usize>co) << 2;
@@ -174,9 +178,9 @@ function outputTiles(
     for (let at: usize = 0; at < coBytes; at += 16) {
       const start = bias === 0 ? f32x4.splat(0) : v128.load(bias + at);
       const m = products + at;
-      for (let i: usize = 0; i < SIDE; i++) outputColumn(m + i * plane, SIDE * plane);
+      for (let i: usize = 0; i < SIDE; i++) outputColumn(m + i * plane, SIDE * plane, local + (i << 4));
       for (let i: usize = 0; i < rows; i++) {
-        outputRow(m + i * SIDE * plane, plane, to + at + i * rowBytes, coBytes, columns, start, least);
+        outputRow(local + ((SIDE * i) << 4), 16, to + at + i * rowBytes, coBytes, columns, start, least);
       }
     }
     products += coBytes;
@@ -188,18 +192,18 @@ function outputTiles(
   }
 }
 
-/** A' times a column of six, over its first four places. */
-function outputColumn(m: usize, step: usize): void {
+/** A' times a column of six, to a column of `to`. */
+function outputColumn(m: usize, step: usize, to: usize): void {
   const b = v128.load(m + step);
   const c = v128.load(m + 2 * step);
   const d = v128.load(m + 3 * step);
   const e = v128.load(m + 4 * step);
   const even = f32x4.add(b, c);
   const odd = f32x4.sub(b, c);
-  v128.store(m, f32x4.add(f32x4.add(v128.load(m), even), f32x4.add(d, e)));
-  v128.store(m + step, second(odd, d, e));
-  v128.store(m + 2 * step, third(even, d, e));
-  v128.store(m + 3 * step, f32x4.add(v128.load(m + 5 * step), fourth(odd, d, e)));
+  v128.store(to, f32x4.add(f32x4.add(v128.load(m), even), f32x4.add(d, e)));
+  v128.store(to + (SIDE << 4), second(odd, d, e));
+  v128.store(to + (SIDE << 5), third(even, d, e));
+  v128.store(to + ((3 * SIDE) << 4), f32x4.add(v128.load(m + 5 * step), fourth(odd, d, e)));
 }
 
 function outputRow(m: usize, step: usize, to: usize, next: usize, columns: i32, bias: v128, least: v128): void {

@@ -3,13 +3,11 @@ import type { AssemblyKernels } from '../assemblyKernels';
 import type { Arena } from './arena';
 import type { ConvolutionPlan, DropoutPlan } from './networkPlan';
 
-/** Elements of a tile of assembly/winograd.ts and of assembly/winograd4.ts, and the values between their planes. */
-const ELEMENTS = 16;
-const ELEMENTS_4 = 36;
+/** Elements of a tile of assembly/winograd4.ts, and the values between their planes. */
+const ELEMENTS = 36;
 const GAP = 16;
-/** Tiles worked on together, measured: 32 of the large ones. */
+/** Tiles worked on together: their transforms should stay in the second-level cache. */
 const BLOCK = 64;
-const BLOCK_4 = 32;
 
 /** What the blocks of a network share. */
 export interface Machine {
@@ -32,6 +30,12 @@ export function keysOf(dropout: DropoutPlan | undefined, size: number, { step, f
 
 /** Height and width in pixels, channels. */
 export type Shape = readonly [number, number, number];
+
+/** Where rows of values lie: address of the first, and values from one to the next. */
+export interface Place2D {
+  readonly to: number;
+  readonly row: number;
+}
 
 /** An image in memory, inside a border of zeros. Addresses in bytes, lengths in values. */
 interface Image {
@@ -76,11 +80,11 @@ export class ConvolutionBlock {
   private readonly filter: readonly [number, number];
   /** The input of each sample, kept for the way back. */
   private readonly image: Image;
-  /** Gradient of the convolution's output, of one sample. */
+  /** Gradient of one sample's input, as the input lies. */
   private readonly slopes: Image;
   private readonly weights: number;
   private readonly turned: number;
-  private readonly turnedWeights: number;
+  private readonly list: number;
   private readonly places: number;
   private readonly sums: number;
   private readonly sumCount: number;
@@ -114,24 +118,20 @@ export class ConvolutionBlock {
     const border = kernel.map((side) => (same ? (side - 1) >> 1 : 0)) as [number, number];
     const image = { out: this.conv, filter: kernel, channels: ci, border, exact: isFirst };
     this.image = reserveImage(arena, samples, image);
-    const back = kernel.map((side, axis) => side - 1 - border[axis]!) as [number, number];
-    const outer = { out: [height, width], filter: kernel, channels: co, border: back, exact: false } as const;
-    const inner = { ...outer, out: this.conv, filter: [1, 1], border: [0, 0], exact: true } as const;
-    this.slopes = reserveImage(arena, 1, isFirst ? inner : outer);
+    this.slopes = reserveImage(arena, 1, image);
     const channels = ci * co;
     const places = kernel[0] * kernel[1];
-    this.weights = arena.floats((isFirst ? places : ELEMENTS_4) * channels);
+    this.weights = arena.floats(isFirst ? places * channels : ELEMENTS * (channels + GAP));
     this.turned = arena.floats(places * channels);
-    this.turnedWeights = arena.floats(isFirst ? 0 : ELEMENTS_4 * channels);
+    this.list = arena.floats(2 * (this.outShape[0] * this.outShape[1] + 1));
     this.places = arena.bytes(samples * this.outSize);
-    this.sumCount = isFirst ? kernel[0] * this.filterRow * co : ELEMENTS * channels;
+    this.sumCount = kernel[0] * this.filterRow * co;
     this.sums = arena.floats(this.sumCount + co);
     this.totals = arena.floats(2 * (this.sumCount + co));
-    this.conv_ = arena.floats(Math.max(this.conv[0] * this.conv[1] * co, height * width * ci));
-    const widest = Math.max(ci, co);
-    const scratch = isFirst ? 0 : Math.max(ELEMENTS * (BLOCK * widest + GAP), ELEMENTS_4 * (BLOCK_4 * widest + GAP));
-    this.tiles = arena.floats(scratch);
-    this.products = arena.floats(scratch);
+    this.conv_ = arena.floats(this.conv[0] * this.conv[1] * co);
+    const scratch = (channels: number): number => (isFirst ? 0 : ELEMENTS * (BLOCK * channels + GAP));
+    this.tiles = arena.floats(scratch(ci) + 4 * ELEMENTS);
+    this.products = arena.floats(scratch(co));
   }
 
   /** Values of a sample's output. */
@@ -140,7 +140,7 @@ export class ConvolutionBlock {
   }
 
   /** Where a sample's input has to be written, and values from one row to the next. */
-  input(sample: number): { readonly to: number; readonly row: number } {
+  input(sample: number): Place2D {
     return { to: this.image.inside + 4 * sample * this.image.length, row: this.image.row };
   }
 
@@ -161,8 +161,7 @@ export class ConvolutionBlock {
     }
     kernels.winograd4Filter(parameters, this.weights, ci, co);
     if (training === undefined) return;
-    kernels.turnFilter(parameters, this.turned, places, ci, co);
-    kernels.winograd4Filter(this.turned, this.turnedWeights, co, ci);
+    kernels.turnFilter(parameters, this.turned, 1, places * ci, co);
   }
 
   /** A sample's output to `to`, rows `row` values apart. With dropout after `prepare` for training. */
@@ -182,7 +181,7 @@ export class ConvolutionBlock {
       const sizes = [height, outHeight, outWidth, kernel[0], kernel[1] * ci, co, this.image.row, ci, 1, 0] as const;
       kernels.convolution(image, this.weights, bias, this.conv_, ...sizes, Number.NEGATIVE_INFINITY);
     } else {
-      const sizes = [BLOCK_4, outHeight, outWidth, ci, co, this.image.row] as const;
+      const sizes = [BLOCK, outHeight, outWidth, ci, co, this.image.row] as const;
       const scratch = [this.tiles, this.products] as const;
       kernels.winograd4Convolution(
         image,
@@ -195,7 +194,10 @@ export class ConvolutionBlock {
       );
     }
     const sizes = [...this.outShape, outWidth * co, row] as const;
-    if (!training) return kernels.poolRelu(this.conv_, to, ...sizes);
+    if (!training) {
+      kernels.poolRelu(this.conv_, to, ...sizes);
+      return;
+    }
     const { first, before, between, threshold, kept } = this.keys!;
     const own = (first + sample * this.outSize) | 0;
     const places = this.places + sample * this.outSize;
@@ -207,49 +209,39 @@ export class ConvolutionBlock {
     new Float32Array(memory, this.totals, 2 * (this.sumCount + this.plan.filters)).fill(0);
   }
 
-  /** Adds a sample's share to the gradient; returns the address of the gradient of its input, without gaps. */
-  backward({ kernels, memory }: Machine, dy: number, sample: number): number {
+  /**
+   * Adds a sample's share to the gradient. `dy` is the gradient of its output, rows `row` values apart; so is, in what is returned,
+   * that of its input.
+   */
+  backward({ kernels, memory }: Machine, { to: dy, row: dyRow }: Place2D, sample: number): Place2D {
     const { filters: co, kernel } = this.plan;
-    const [height, width, ci] = this.layout.inShape;
-    const [outHeight, outWidth] = this.conv;
+    const { isFirst, inShape } = this.layout;
     const count = this.sumCount + co;
     new Float32Array(memory, this.sums, count).fill(0);
-    const { inside, row, address } = this.slopes;
-    const places = this.places + sample * this.outSize;
-    const bias = this.sums + 4 * this.sumCount;
-    kernels.poolReluDropoutGradient(dy, places, inside, bias, ...this.outShape, row, this.keys!.kept);
+    if (!isFirst) new Float32Array(memory, this.slopes.address, this.slopes.length).fill(0);
     const image = this.image.address + 4 * sample * this.image.length;
-    const scratch = [this.tiles, this.products] as const;
-    if (this.layout.isFirst) {
-      const sizes = [outHeight, outWidth, kernel[0], this.filterRow, co, this.image.row, ci, 1] as const;
-      kernels.filterGradient(image, inside, this.sums, ...sizes);
-    } else {
-      const sizes = [BLOCK, outHeight, outWidth, ci, co, this.image.row, row] as const;
-      kernels.winogradFilterSums(image, inside, this.sums, ...scratch, ...sizes);
-    }
+    const places = this.places + sample * this.outSize;
+    const sizes = [...this.outShape, dyRow, kernel[0], this.filterRow, this.image.row, inShape[2]] as const;
+    const dx = isFirst ? 0 : this.slopes.address;
+    const sums = [this.sums, this.sums + 4 * this.sumCount] as const;
+    kernels.pooledGradient(image, this.turned, dx, dy, places, this.list, ...sums, ...sizes, this.keys!.kept);
     kernels.addToTotals(this.sums, this.totals, count);
-    if (this.layout.isFirst) return 0;
-    const sizes = [BLOCK_4, height, width, co, ci, row] as const;
-    const turned = this.turnedWeights;
-    kernels.winograd4Convolution(address, turned, 0, this.conv_, ...scratch, ...sizes, Number.NEGATIVE_INFINITY);
-    return this.conv_;
+    return { to: this.slopes.inside, row: this.slopes.row };
   }
 
-  /** Writes the batch's gradient, in the order of the parameters. */
-  finish({ kernels, memory }: Machine, gradient: number): void {
+  /** Writes the batch's gradient, in the order of the parameters: [kh, kw, ci, co] of sums over [co][kh][m]. */
+  finish({ memory }: Machine, gradient: number): void {
     const { filters: co, kernel } = this.plan;
-    const [, , ci] = this.layout.inShape;
     const totals = new Float64Array(memory, this.totals, this.sumCount + co);
     const to = new Float32Array(memory, gradient, this.parameterCount);
     to.set(totals.subarray(this.sumCount), this.parameterCount - co);
-    if (!this.layout.isFirst) {
-      kernels.winogradFilterGradient(this.totals, gradient, ci, co);
-      return;
-    }
-    const own = kernel[1] * ci * co;
-    for (let row = 0; row < kernel[0]; row++) {
-      const from = row * this.filterRow * co;
-      to.set(totals.subarray(from, from + own), row * own);
+    const m = kernel[1] * this.layout.inShape[2];
+    for (let row = 0, write = 0; row < kernel[0]; row++) {
+      for (let i = 0; i < m; i++) {
+        for (let channel = 0; channel < co; channel++) {
+          to[write++] = totals[(channel * kernel[0] + row) * this.filterRow + i]!;
+        }
+      }
     }
   }
 }

@@ -153,8 +153,9 @@ export class Executor {
       if (i > 0) this.dense[i - 1]!.receive(this.machine, slopes.address, count);
     }
     for (const block of this.convolutions) block.clear(this.machine);
-    for (let sample = 0; sample < count; sample++) {
-      let dy = slopes.address + 4 * sample * slopes.row;
+    for (let sample = 0; sample < count && this.convolutions.length > 0; sample++) {
+      const { outShape } = this.convolutions.at(-1)!;
+      let dy = { to: slopes.address + 4 * sample * slopes.row, row: outShape[1] * outShape[2] };
       for (const block of [...this.convolutions].reverse()) dy = block.backward(this.machine, dy, sample);
     }
     at = this.gradient.byteOffset;
