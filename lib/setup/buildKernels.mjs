@@ -1,7 +1,7 @@
 // Compiles the AssemblyScript of each room when a source is newer than what was built. Every room's kernels are one file
 // beside the room's JavaScript; the network's have a second build for engines with relaxed SIMD, where a product and its
 // sum are one instruction.
-import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from './project.mjs';
 
@@ -22,6 +22,20 @@ for (const [folder, file, words] of BUILDS) {
   const newest = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
   const built = statSync(target, { throwIfNoEntry: false });
   if (built === undefined || built.mtimeMs < newest) await compile(join(sources, 'index.ts'), target, words);
+}
+
+embed('build/lib/network/kernels', { PLAIN_BUILD: 'kernels.wasm', RELAXED_BUILD: 'kernels.relaxed.wasm' });
+
+/**
+ * Writes the network's kernels as a module of text, so that a browser needs no second file.
+ * @param {string} folder
+ * @param {Readonly<Record<string, string>>} files the constants' names, and what they hold in base64
+ */
+function embed(folder, files) {
+  const constants = Object.entries(files).map(
+    ([name, file]) => `exports.${name} = '${readFileSync(join(ROOT, folder, file)).toString('base64')}';\n`,
+  );
+  writeFileSync(join(ROOT, folder, 'builds.js'), constants.join(''));
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AssemblyKernels, instantiate, readBuild, relaxedBuild } from '../../lib/network/kernels/assemblyKernels';
+import { type AssemblyKernels, instantiate, plainBuild, relaxedBuild } from '../../lib/network/kernels/assemblyKernels';
 import { createRandom } from '../../lib/random';
 
 const relaxed = relaxedBuild();
@@ -25,7 +25,7 @@ const [X, W, Y] = [4096, 262144, 524288];
 test('the builds with and without relaxed SIMD compute the same within rounding', {
   skip: relaxed === undefined && 'this engine has no relaxed SIMD',
 }, () => {
-  const plain = start(readBuild('kernels.wasm'));
+  const plain = start(plainBuild());
   const fused = start(relaxed!);
   const compare = (name: string, run: (kernels: AssemblyKernels) => void): void => {
     for (const { kernels, floats } of [plain, fused]) {

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { PLAIN_BUILD, RELAXED_BUILD } from './builds';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
@@ -68,21 +66,27 @@ export function instantiate(build: Uint8Array, memory: object): AssemblyKernels 
 
 /** The faster build that the engine runs. */
 export function compiledBuild(): Uint8Array {
-  return relaxedBuild() ?? readBuild('kernels.wasm');
+  return relaxedBuild() ?? plainBuild();
 }
 
 /** The build with relaxed SIMD; undefined where the engine has none. */
 export function relaxedBuild(): Uint8Array | undefined {
-  const build = readBuild('kernels.relaxed.wasm');
-  // The last release of V8 before relaxed SIMD was on by itself.
-  if (!webAssembly().validate(build) && process.versions.v8.startsWith('11.3.')) {
-    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const build = decoded(RELAXED_BUILD);
+  // The last release of V8 before relaxed SIMD was on by itself. Browsers have no `process`, and nothing is imported from Node.
+  const node = globalThis.process as NodeJS.Process | undefined;
+  if (!webAssembly().validate(build) && node?.versions?.v8?.startsWith('11.3.')) {
+    node.getBuiltinModule?.('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
   }
   return webAssembly().validate(build) ? build : undefined;
 }
 
-export function readBuild(name: 'kernels.wasm' | 'kernels.relaxed.wasm'): Uint8Array {
-  return readFileSync(join(__dirname, name));
+/** The build that every engine with SIMD runs. */
+export function plainBuild(): Uint8Array {
+  return decoded(PLAIN_BUILD);
+}
+
+function decoded(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
 function webAssembly(): WebAssemblyApi {

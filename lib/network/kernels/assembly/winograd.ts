@@ -115,7 +115,7 @@ export function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co:
     else {
       for (let row = 0; row < count; row += 2) {
         const first = <usize>min(row, count - 2);
-        twoRows(v + first * ciBytes, u, own + first * coBytes, ci, ciBytes, coBytes);
+        twoRows(v + first * ciBytes, u, own + first * coBytes, ciBytes, coBytes);
       }
     }
     u += ciBytes << 4;
@@ -123,7 +123,7 @@ export function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co:
 }
 
 /** Two rows of 16 sums: twoColumns of convolution.ts without what a plain product does not need. */
-function twoRows(v: usize, u: usize, to: usize, ci: i32, ciBytes: usize, coBytes: usize): void {
+function twoRows(v: usize, u: usize, to: usize, ciBytes: usize, coBytes: usize): void {
   let a0 = f32x4.splat(0);
   let a1 = a0;
   let a2 = a0;

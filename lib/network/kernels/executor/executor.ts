@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { compiledBuild, instantiate } from '../assemblyKernels';
+import { createMemory } from '../createMemory';
 import { Arena } from './arena';
 import { ConvolutionBlock, type Machine, type Place, type Shape } from './convolutionBlock';
 import { DenseBlock, type Rows } from './denseBlock';
@@ -188,14 +189,4 @@ function softmax(logits: Float32Array, to: Float32Array): number {
   const logarithm = most + Math.log(sum);
   for (let k = 0; k < to.length; k++) to[k] = Math.exp(logits[k]! - most) / sum;
   return logarithm;
-}
-
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-}
-
-function createMemory(pages: number): WasmMemory {
-  const { Memory } = (globalThis as unknown as { WebAssembly: { Memory: new (size: object) => WasmMemory } })
-    .WebAssembly;
-  return new Memory({ initial: pages });
 }
