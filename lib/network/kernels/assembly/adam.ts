@@ -34,7 +34,7 @@ export function adam(
 }
 
 /** Whether all of `count` numbers, a multiple of 4, are finite: x - x is zero, or NaN. */
-export function allFinite(x: usize, count: i32): bool {
+function allFinite(x: usize, count: i32): bool {
   let sum = f32x4.splat(0);
   for (const end = x + ((<usize>count) << 2); x < end; x += 16) {
     const four = v128.load(x);

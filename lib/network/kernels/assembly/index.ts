@@ -1,7 +1,7 @@
 // AssemblyScript, not TypeScript: compiled to kernels.wasm by setup/buildKernels.mjs. Every function works in place on the memory
 // of the TensorFlow.js backend; arguments are addresses in bytes and sizes in elements, all numbers float32.
 
-export { adam, allFinite } from './adam';
+export { adam } from './adam';
 export { addRow } from './addRow';
 export { columnSums } from './columnSums';
 export { convolution } from './convolution';

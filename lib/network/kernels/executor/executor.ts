@@ -35,6 +35,7 @@ export class Executor {
   constructor(
     plan: NetworkPlan,
     private readonly batchSize: number,
+    build: Uint8Array,
   ) {
     const arena = new Arena();
     this.pixels = plan.pictures;
@@ -58,7 +59,7 @@ export class Executor {
     const memory = createMemory(arena.pages);
     this.parameters = new Float32Array(memory.buffer, parameters, count);
     this.gradient = new Float32Array(memory.buffer, gradient, count);
-    this.machine = { kernels: instantiate(compiledBuild(), memory), memory: memory.buffer };
+    this.machine = { kernels: instantiate(build, memory), memory: memory.buffer };
   }
 
   private get blocks(): readonly (ConvolutionBlock | DenseBlock)[] {
@@ -176,10 +177,17 @@ export class Executor {
   }
 }
 
-/** The executor of a model; undefined where TensorFlow.js has to compute it. `batchSize` bounds the pictures of a `learn`. */
-export function compileExecutor(model: tf.LayersModel, batchSize: number): Executor | undefined {
+/**
+ * The executor of a model; undefined where TensorFlow.js has to compute it. `batchSize` bounds the pictures of a `learn`, `build` is
+ * one of assemblyKernels.ts.
+ */
+export function compileExecutor(
+  model: tf.LayersModel,
+  batchSize: number,
+  build: Uint8Array = compiledBuild(),
+): Executor | undefined {
   const plan = networkPlan(model);
-  return plan && new Executor(plan, batchSize);
+  return plan && new Executor(plan, batchSize, build);
 }
 
 /** Writes the probabilities and returns the logarithm of the sum of all exp(logit), in float64. */

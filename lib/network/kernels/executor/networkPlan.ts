@@ -43,6 +43,7 @@ export function networkPlan(model: tf.LayersModel): NetworkPlan | undefined {
   if (pictures.length !== 3 || !isChain(model, layers)) return undefined;
   const convolutions: ConvolutionPlan[] = [];
   const dense: DensePlan[] = [];
+  let flat = false;
   for (let i = 0; i < layers.length; i++) {
     const [kind, config] = [layers[i]!.getClassName(), layers[i]!.getConfig() as Config];
     if (kind === 'Conv2D' && dense.length === 0 && isPool(layers[i + 1]) && isPlain(config, layers[i]!, ['relu'])) {
@@ -52,9 +53,10 @@ export function networkPlan(model: tf.LayersModel): NetworkPlan | undefined {
       const block = dense.at(-1) ?? convolutions.at(-1);
       if (block === undefined || block.dropout !== undefined) return undefined;
       block.dropout = { rate: config.rate as number, maskSeed: config.maskSeed as number };
-    } else if (kind === 'Dense' && isPlain(config, layers[i]!, ['relu', 'linear', 'softmax'])) {
+    } else if (kind === 'Dense' && flat && isPlain(config, layers[i]!, ['relu', 'linear', 'softmax'])) {
       dense.push({ kind: 'dense', units: config.units as number, activation: config.activation as 'relu' });
-    } else if (kind !== 'Flatten') return undefined;
+    } else if (kind === 'Flatten') flat = true;
+    else return undefined;
   }
   const plan = { pictures: pictures as [number, number, number], convolutions, dense };
   return isComputable(plan) ? plan : undefined;
