@@ -1,8 +1,10 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { PLAIN_BUILD, RELAXED_BUILD } from './builds';
+import type { WasmMemory } from './createMemory';
 
 /** The functions of `assembly/`: addresses in bytes, sizes in elements. */
 export interface AssemblyKernels {
+  readonly memory: WasmMemory;
   adam(
     weights: number,
     gradient: number,
