@@ -167,10 +167,6 @@ function kernelCalls(k: AssemblyKernels): Readonly<Record<string, Call>> {
       products: 16 * 36 * 32 * 64,
       call: () => k.winograd4Convolution(x, w, w, y, v, products, 64, 15, 15, 32, 64, 18 * 32, none),
     },
-    'second convolution, F(2 x 2)': {
-      products: 225 * 16 * 16 * 32,
-      call: () => k.winogradConvolution(x, w, w, y, v, products, 64, 30, 30, 16, 32, 32 * 16, none),
-    },
     'filter gradient of the second convolution, F(2 x 2)': {
       products: 225 * 16 * 16 * 32,
       call: () => k.winogradFilterSums(x, y, w, v, products, 64, 30, 30, 16, 32, 32 * 16, 30 * 32),

@@ -48,8 +48,6 @@ const CALLS: Readonly<Record<string, (kernels: AssemblyKernels) => unknown>> = {
   softplus: (k) => k.softplus(X, Y, 96),
   tanh: (k) => k.tanh(X, Y, 96),
   turnFilter: (k) => k.turnFilter(X, Y, 9, 5, 7),
-  winogradConvolution: (k) => k.winogradConvolution(X, W, X, Y, SCRATCH, LIST, 8, 9, 7, 16, 24, 10 * 16, NO_FLOOR),
-  winogradFilter: (k) => k.winogradFilter(X, Y, 16, 24),
   winogradFilterGradient: (k) => {
     k.addToTotals(X, SCRATCH, 16 * 16 * 24);
     k.winogradFilterGradient(SCRATCH, Y, 16, 24);

@@ -24,7 +24,7 @@ for (const [name, build] of [
   ['with relaxed SIMD', compiledBuild()],
   ['without', plainBuild()],
 ] as const) {
-  test(`F(4 x 4, 3 x 3) stays within 1e-5 of the largest result, and F(2 x 2, 3 x 3) within 1e-6, ${name}`, () => {
+  test(`F(4 x 4, 3 x 3) stays within 1e-5 of the largest result, ${name}`, () => {
     const kernels = instantiate(build, memory);
     const floats = new Float32Array(memory.buffer);
     const none = Number.NEGATIVE_INFINITY;
@@ -41,9 +41,6 @@ for (const [name, build] of [
       kernels.winograd4Filter(FILTER, U, ci, co);
       kernels.winograd4Convolution(IMAGE, U, 0, Y, TILES, PRODUCTS, ...sizes);
       assert.ok(off() <= BOUND * largest, `F(4 x 4) of ${JSON.stringify(geometry)} is off by ${off() / largest}`);
-      kernels.winogradFilter(FILTER, U, ci, co);
-      kernels.winogradConvolution(IMAGE, U, 0, Y, TILES, PRODUCTS, ...sizes);
-      assert.ok(off() <= 0.1 * BOUND * largest, `F(2 x 2) of ${JSON.stringify(geometry)} is off by ${off() / largest}`);
     }
   });
 }

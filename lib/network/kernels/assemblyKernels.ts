@@ -33,8 +33,6 @@ export interface AssemblyKernels {
   turnFilter(from: number, to: number, places: number, ci: number, co: number): void;
   winograd4Convolution(image: number, u: number, bias: number, y: number, ...sizes: readonly number[]): void;
   winograd4Filter(filter: number, u: number, ci: number, co: number): void;
-  winogradConvolution(image: number, u: number, bias: number, y: number, ...sizes: readonly number[]): void;
-  winogradFilter(filter: number, u: number, ci: number, co: number): void;
   winogradFilterGradient(totals: number, gradient: number, ci: number, co: number): void;
   winogradFilterSums(image: number, dy: number, sums: number, ...sizes: readonly number[]): void;
 }

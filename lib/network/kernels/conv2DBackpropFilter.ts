@@ -57,7 +57,7 @@ function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
   const kernels = assemblyKernels(backend);
   const layout = layoutOf(info);
   const gradient = backend.makeOutput(info.filterShape, 'float32');
-  if (suitsWinograd(info)) {
+  if (suitsWinograd(info, 2)) {
     winogradFilterGradient(info, { ...operands, gradient });
     return gradient;
   }

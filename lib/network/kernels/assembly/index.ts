@@ -17,11 +17,5 @@ export { reluGradient } from './reluGradient';
 export { softplus } from './softplus';
 export { tanh } from './tanh';
 export { turnFilter } from './turnFilter';
-export {
-  addToTotals,
-  winogradConvolution,
-  winogradFilter,
-  winogradFilterGradient,
-  winogradFilterSums,
-} from './winograd';
+export { addToTotals, winogradFilterGradient, winogradFilterSums } from './winograd';
 export { winograd4Convolution, winograd4Filter } from './winograd4';

@@ -10,10 +10,11 @@
 //       1/15  -2/15  4/15          0  1/2 -1 -1/2  1  0
 //         0     0     1            0   1 -3/2 -2  3/2 1
 //
-// Each result is off by at most 1e-5 of the largest one (test/network/winograd4.test.ts); F(2 x 2) is ten times as exact.
+// Each result is off by at most 1e-5 of the largest one (test/network/winograd4.test.ts).
 // Addresses and layouts are those of winograd.ts, with 36 elements a tile.
+import { rowOf8, rowOf16 } from './convolution';
 import { multiplyAdd } from './multiplyAdd';
-import { multiply, planeBytes } from './winograd';
+import { planeBytes } from './winograd';
 
 /** Rows and columns of a tile of inputs. */
 const SIDE: usize = 6;
@@ -64,7 +65,8 @@ function filterLine(a: v128, b: v128, c: v128, to: usize, step: usize): void {
 }
 
 /**
- * y[row, column, co] of one image, as winogradConvolution; `v` and `products` are scratch of 36 x (block x channels + 16), and
+ * y[row, column, co] of one image; `u` comes of winograd4Filter, `bias` and `floor` are as in convolution.ts. For `block` tiles at a
+ * time `v` and `products` are scratch of 36 x (block x channels + 16), and
  * behind `v` of 36 x 4 for one tile.
  */
 export function winograd4Convolution(
@@ -96,6 +98,63 @@ export function winograd4Convolution(
     }
     outputTiles(products, bias, y, first, count, outHeight, outWidth, co, productPlane, local, floor);
   }
+}
+
+/** [count, ci] by [ci, co], the latter in blocks of 16 columns, then 8. The last tile reaches back over rows that are done. */
+function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
+  const ciBytes = (<usize>ci) << 2;
+  const coBytes = (<usize>co) << 2;
+  const none = -f32(Infinity);
+  for (let channel = 0; channel < co; channel += 16) {
+    const own = to + ((<usize>channel) << 2);
+    if (channel + 16 > co) rowOf8(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    else if (count < 2) rowOf16(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
+    else {
+      for (let row = 0; row < count; row += 2) {
+        const first = <usize>min(row, count - 2);
+        twoRows(v + first * ciBytes, u, own + first * coBytes, ciBytes, coBytes);
+      }
+    }
+    u += ciBytes << 4;
+  }
+}
+
+/** Two rows of 16 sums: twoColumns of convolution.ts without what a plain product does not need. */
+function twoRows(v: usize, u: usize, to: usize, ciBytes: usize, coBytes: usize): void {
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let a2 = a0;
+  let a3 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let b2 = a0;
+  let b3 = a0;
+  for (const end = v + ciBytes; v < end; v += 4) {
+    const w0 = v128.load(u);
+    const w1 = v128.load(u, 16);
+    const w2 = v128.load(u, 32);
+    const w3 = v128.load(u, 48);
+    const a = v128.load_splat<f32>(v);
+    a0 = multiplyAdd(a, w0, a0);
+    a1 = multiplyAdd(a, w1, a1);
+    a2 = multiplyAdd(a, w2, a2);
+    a3 = multiplyAdd(a, w3, a3);
+    const b = v128.load_splat<f32>(v + ciBytes);
+    b0 = multiplyAdd(b, w0, b0);
+    b1 = multiplyAdd(b, w1, b1);
+    b2 = multiplyAdd(b, w2, b2);
+    b3 = multiplyAdd(b, w3, b3);
+    u += 64;
+  }
+  v128.store(to, a0);
+  v128.store(to, a1, 16);
+  v128.store(to, a2, 32);
+  v128.store(to, a3, 48);
+  to += coBytes;
+  v128.store(to, b0);
+  v128.store(to, b1, 16);
+  v128.store(to, b2, 32);
+  v128.store(to, b3, 48);
 }
 
 /** B' d B of `count` tiles, element by element: [36][tile][ci]. */
