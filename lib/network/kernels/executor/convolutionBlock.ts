@@ -82,21 +82,23 @@ export class ConvolutionBlock {
   private readonly image: Image;
   /** Gradient of one sample's input, as the input lies. */
   private readonly slopes: Image;
+  /** The filter as the forward kernel reads it, and as [co][kh][m] for the way back. */
   private readonly weights: number;
-  private readonly turned: number;
+  private readonly backWeights: number;
   private readonly list: number;
+  /** Where in its pooling window each value of each sample's output stood. */
   private readonly places: number;
+  /** Gradient of the filter and bias: of one sample in float32, and of the batch in float64. */
   private readonly sums: number;
   private readonly sumCount: number;
   private readonly totals: number;
-  private readonly conv_: number;
+  private readonly convolved: number;
   private readonly tiles: number;
   private readonly products: number;
   private keys: MaskKeys | undefined;
 
   /**
    * @param isFirst whether the input is the picture: then there is no gradient for it, and the convolution is direct.
-   * @param parameters address of the filter, [kh, kw, ci, co], with the bias behind it.
    */
   constructor(
     arena: Arena,
@@ -122,13 +124,13 @@ export class ConvolutionBlock {
     const channels = ci * co;
     const places = kernel[0] * kernel[1];
     this.weights = arena.floats(isFirst ? places * channels : ELEMENTS * (channels + GAP));
-    this.turned = arena.floats(places * channels);
+    this.backWeights = arena.floats(places * channels);
     this.list = arena.floats(2 * (this.outShape[0] * this.outShape[1] + 1));
     this.places = arena.bytes(samples * this.outSize);
     this.sumCount = kernel[0] * this.filterRow * co;
     this.sums = arena.floats(this.sumCount + co);
     this.totals = arena.floats(2 * (this.sumCount + co));
-    this.conv_ = arena.floats(this.conv[0] * this.conv[1] * co);
+    this.convolved = arena.floats(this.conv[0] * this.conv[1] * co);
     const scratch = (channels: number): number => (isFirst ? 0 : ELEMENTS * (BLOCK * channels + GAP));
     this.tiles = arena.floats(scratch(ci) + 4 * ELEMENTS);
     this.products = arena.floats(scratch(co));
@@ -149,7 +151,7 @@ export class ConvolutionBlock {
     return 4 * Math.ceil((this.filter[1] * this.layout.inShape[2]) / 4);
   }
 
-  /** Brings the filter into the order in which the kernels read it; for training the turned one, too. */
+  /** Brings the filter into the order in which the kernels read it; for the way back, too. */
   prepare({ kernels }: Machine, parameters: number, training: Place | undefined): void {
     const { filters: co, kernel } = this.plan;
     const [, , ci] = this.layout.inShape;
@@ -161,7 +163,7 @@ export class ConvolutionBlock {
     }
     kernels.winograd4Filter(parameters, this.weights, ci, co);
     if (training === undefined) return;
-    kernels.turnFilter(parameters, this.turned, 1, places * ci, co);
+    kernels.turnFilter(parameters, this.backWeights, 1, places * ci, co);
   }
 
   /** A sample's output to `to`, rows `row` values apart. With dropout after `prepare` for training. */
@@ -179,7 +181,7 @@ export class ConvolutionBlock {
     if (this.layout.isFirst) {
       const height = outHeight + kernel[0] - 1;
       const sizes = [height, outHeight, outWidth, kernel[0], kernel[1] * ci, co, this.image.row, ci, 1, 0] as const;
-      kernels.convolution(image, this.weights, bias, this.conv_, ...sizes, Number.NEGATIVE_INFINITY);
+      kernels.convolution(image, this.weights, bias, this.convolved, ...sizes, Number.NEGATIVE_INFINITY);
     } else {
       const sizes = [BLOCK, outHeight, outWidth, ci, co, this.image.row] as const;
       const scratch = [this.tiles, this.products] as const;
@@ -187,7 +189,7 @@ export class ConvolutionBlock {
         image,
         this.weights,
         bias,
-        this.conv_,
+        this.convolved,
         ...scratch,
         ...sizes,
         Number.NEGATIVE_INFINITY,
@@ -195,13 +197,13 @@ export class ConvolutionBlock {
     }
     const sizes = [...this.outShape, outWidth * co, row] as const;
     if (!training) {
-      kernels.poolRelu(this.conv_, to, ...sizes);
+      kernels.poolRelu(this.convolved, to, ...sizes);
       return;
     }
     const { first, before, between, threshold, kept } = this.keys!;
     const own = (first + sample * this.outSize) | 0;
     const places = this.places + sample * this.outSize;
-    kernels.poolReluDropout(this.conv_, to, places, ...sizes, own, before, between, threshold, kept);
+    kernels.poolReluDropout(this.convolved, to, places, ...sizes, own, before, between, threshold, kept);
   }
 
   /** Starts the sums of a batch's gradient. */
@@ -224,7 +226,7 @@ export class ConvolutionBlock {
     const sizes = [...this.outShape, dyRow, kernel[0], this.filterRow, this.image.row, inShape[2]] as const;
     const dx = isFirst ? 0 : this.slopes.address;
     const sums = [this.sums, this.sums + 4 * this.sumCount] as const;
-    kernels.pooledGradient(image, this.turned, dx, dy, places, this.list, ...sums, ...sizes, this.keys!.kept);
+    kernels.pooledGradient(image, this.backWeights, dx, dy, places, this.list, ...sums, ...sizes, this.keys!.kept);
     kernels.addToTotals(this.sums, this.totals, count);
     return { to: this.slopes.inside, row: this.slopes.row };
   }

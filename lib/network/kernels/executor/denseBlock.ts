@@ -83,7 +83,7 @@ export class DenseBlock {
     const sizes = [1, count, 1, rows, this.padded, count * input.row, input.row, 1] as const;
     kernels.filterGradient(input.address, address, to, ...sizes);
     if (!inPlace) kernels.copyRows(to, gradient, inputs, units, this.padded, units);
-    // The sums of the padding go to scratch memory, which the bias follows.
+    // The columns that pad the rows are summed too, so not in place.
     kernels.columnSums(address, this.product, count, row);
     kernels.copyRows(this.product, gradient + 4 * inputs * units, 1, units, row, units);
     if (isNeeded) {
