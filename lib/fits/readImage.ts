@@ -1,7 +1,6 @@
 import { createImage, type Image } from '../image/image';
 import { InputError } from '../inputError';
 import { createHeader, type FitsHeader } from './header';
-import type { Pixels } from './pixels';
 import { type FitsFile, type FitsHdu, readFits, readFitsBytes } from './readFits';
 
 export interface ReadImageOptions {

@@ -52,6 +52,20 @@ function digestOf(folder, words) {
   return hash.digest('hex');
 }
 
+embed('build/lib/network/kernels', { PLAIN_BUILD: 'kernels.wasm', RELAXED_BUILD: 'kernels.relaxed.wasm' });
+
+/**
+ * Writes the network's kernels as a module of text, so that a browser needs no second file.
+ * @param {string} folder
+ * @param {Readonly<Record<string, string>>} files the constants' names, and what they hold in base64
+ */
+function embed(folder, files) {
+  const constants = Object.entries(files).map(
+    ([name, file]) => `exports.${name} = '${readFileSync(join(ROOT, folder, file)).toString('base64')}';\n`,
+  );
+  writeFileSync(join(ROOT, folder, 'builds.js'), constants.join(''));
+}
+
 /**
  * @param {string} source
  * @param {string} target

@@ -46,7 +46,8 @@ export async function startPyTorch({ network, set, threads, batch }: Task): Prom
     return Number(await nextLine());
   };
   return {
-    name: `PyTorch ${ready.split(' ')[1]}`,
+    // Debian's build lacks the vendors' fast kernels: a slow anchor, said so wherever it is named.
+    name: `PyTorch ${ready.split(' ')[1]} (a slow build)`,
     epoch: () => ask('epoch'),
     predict: () => ask('predict'),
     memory: () => ask('memory'),

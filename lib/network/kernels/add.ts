@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyKernels } from './assemblyKernels';
 import { floatsOf, type WasmKernel } from './wasmKernel';
 

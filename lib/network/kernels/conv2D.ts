@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, type WasmKernel } from './wasmKernel';
@@ -9,7 +9,7 @@ const BLOCK = 16;
 const HALF_BLOCK = 8;
 
 /**
- * Convolution of NHWC images, with the bias and relu that may be fused to it: by assembly/winograd.ts where it suits, else
+ * Convolution of NHWC images, with the bias and relu that may be fused to it: by assembly/winograd4.ts where it suits, else
  * by assembly/convolution.ts, up to twice as fast as XNNPACK's without native vectors. Other activations, dilations,
  * layouts and channel counts that are no multiple of 8 stay with `previous`.
  */
@@ -20,7 +20,7 @@ export function conv2D(previous: WasmKernel | undefined): WasmKernel {
     const info = forwardGeometry(call, x.shape, filter.shape);
     if (!isSupported(call)) return previous!(withWrittenBorder(call, info));
     const y = call.backend.makeOutput(info.outShape, 'float32');
-    if (suitsWinograd(info)) {
+    if (suitsWinograd(info, 4)) {
       winogradForward(call, info, y);
       return y;
     }

@@ -1,5 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { type Conv2DInfo, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, release, transposed } from './wasmKernel';
@@ -57,7 +57,7 @@ function filterGradient(info: Conv2DInfo, operands: Operands): TensorInfo {
   const kernels = assemblyKernels(backend);
   const layout = layoutOf(info);
   const gradient = backend.makeOutput(info.filterShape, 'float32');
-  if (suitsWinograd(info)) {
+  if (suitsWinograd(info, 2)) {
     winogradFilterGradient(info, { ...operands, gradient });
     return gradient;
   }

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyKernels } from './assemblyKernels';
 import { type Border, type Conv2DInfo, convolveForward, forwardGeometry } from './convolution';
 import { floatsOf, type KernelCall, release, type WasmKernel } from './wasmKernel';

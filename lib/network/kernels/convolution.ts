@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { callKernel, type KernelCall } from './wasmKernel';
 
 export type Conv2DInfo = tf.backend_util.Conv2DInfo;

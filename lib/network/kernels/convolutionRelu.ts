@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { RELU_GRADIENT } from './reluGrad';
 import { callKernel, type KernelCall } from './wasmKernel';
 

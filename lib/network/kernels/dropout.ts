@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { MaskKeys } from '../dropoutMask';
 import { assemblyKernels } from './assemblyKernels';
 import { floatsOf, type KernelCall } from './wasmKernel';

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelCall } from './wasmKernel';
 
 /** A second name for the same numbers. The backend's own kernel copies them, though no kernel writes to its inputs. */

@@ -1,5 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import { floatsOf, type KernelCall, type WasmKernel } from './wasmKernel';
 

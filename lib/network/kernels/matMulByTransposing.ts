@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type KernelCall, release, transposed, type WasmKernel } from './wasmKernel';
 
 /**

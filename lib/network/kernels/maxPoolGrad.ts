@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { assemblyKernels } from './assemblyKernels';
 import { poolingGeometry } from './pooling';
 import { floatsOf, type KernelCall } from './wasmKernel';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall } from './wasmKernel';
 
 /** The geometry of a pooling of `x`, and its numbers as the compiled kernels want them. */

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { floatsOf, type KernelCall } from './wasmKernel';
 
 /** Sums the slices of x that carry the same segment number; negative numbers are dropped (gradient of gather). */

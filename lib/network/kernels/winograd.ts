@@ -1,25 +1,27 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type AssemblyKernels, assemblyKernels, floatsAt, withScratch } from './assemblyKernels';
 import type { Conv2DInfo } from './convolution';
 import { floatsOf, type KernelCall } from './wasmKernel';
 
-/** The filter that assembly/winograd.ts is made for. */
+/** The filter that minimal filtering is made for. */
 const SIDE = 3;
 /** With fewer channels the transforms cost more than the products that they save. */
 const FEWEST_CHANNELS = 16;
-/** Outputs that tiles may compute beyond the edge, as a share of the outputs. */
-const MOST_WASTE = 0.5;
 /** Tiles worked on together: their transforms should stay in the second-level cache. */
 const BLOCK = 64;
-/** As in assembly/winograd.ts. */
-const ELEMENTS = 16;
+/** Values between the planes of two elements. */
 const GAP = 16;
 
+/** Sides of a tile of outputs: of assembly/winograd4.ts, and for the filter's gradient of assembly/winograd.ts. */
+type Tile = 4 | 2;
+
+/** Outputs that tiles may compute, as a multiple of those wanted: the products are then 5/8 and 2/3 of the direct ones. */
+const MOST_COVERED: Readonly<Record<Tile, number>> = { 4: 2.5, 2: 1.5 };
+
 /** Whether minimal filtering computes a convolution of these sizes, and faster than the direct sum. */
-export function suitsWinograd(info: Conv2DInfo): boolean {
+export function suitsWinograd(info: Conv2DInfo, tile: Tile): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, inChannels, outChannels, outHeight, outWidth } = info;
-  const covered = 4 * tilesOf(info);
   return (
     info.dataFormat === 'channelsLast' &&
     filterHeight === SIDE &&
@@ -29,12 +31,12 @@ export function suitsWinograd(info: Conv2DInfo): boolean {
     Math.min(inChannels, outChannels) >= FEWEST_CHANNELS &&
     inChannels % 4 === 0 &&
     outChannels % 8 === 0 &&
-    covered <= (1 + MOST_WASTE) * outHeight * outWidth
+    tile ** 2 * tilesOf(info, tile) <= MOST_COVERED[tile] * outHeight * outWidth
   );
 }
 
-function tilesOf({ outHeight, outWidth }: Conv2DInfo): number {
-  return Math.ceil(outHeight / 2) * Math.ceil(outWidth / 2);
+function tilesOf({ outHeight, outWidth }: Conv2DInfo, tile: Tile): number {
+  return Math.ceil(outHeight / tile) * Math.ceil(outWidth / tile);
 }
 
 /** Addresses of the scratch memory, and the sizes of what lies there. */
@@ -50,16 +52,22 @@ interface Scratch {
 }
 
 /** Lets `work` use scratch memory; the image's border is zero. */
-function withTiles(info: Conv2DInfo, backend: BackendWasm, work: (scratch: Scratch) => void): void {
+function withTiles(
+  info: Conv2DInfo,
+  { tile, backend }: { readonly tile: Tile; readonly backend: BackendWasm },
+  work: (scratch: Scratch) => void,
+): void {
   const { inChannels, outChannels } = info;
-  const block = Math.min(BLOCK, tilesOf(info));
-  const imageRows = 2 * Math.ceil(info.outHeight / 2) + 2;
-  const imageRow = (2 * Math.ceil(info.outWidth / 2) + 2) * inChannels;
+  const elements = (tile + 2) ** 2;
+  const block = Math.min(BLOCK, tilesOf(info, tile));
+  const imageRows = tile * Math.ceil(info.outHeight / tile) + 2;
+  const imageRow = (tile * Math.ceil(info.outWidth / tile) + 2) * inChannels;
   const lengths = [
     imageRows * imageRow,
-    ELEMENTS * inChannels * outChannels,
-    ELEMENTS * (block * inChannels + GAP),
-    ELEMENTS * (block * outChannels + GAP),
+    elements * (inChannels * outChannels + GAP),
+    // One tile of four channels more, which assembly/winograd4.ts works on.
+    elements * (block * inChannels + GAP + 4),
+    elements * (block * outChannels + GAP),
   ] as const;
   const total = lengths.reduce((sum, length) => sum + length, 0);
   withScratch(backend, total, (image) => {
@@ -73,18 +81,18 @@ function withTiles(info: Conv2DInfo, backend: BackendWasm, work: (scratch: Scrat
 /** Convolves every sample of x, with the bias and relu that may be fused to it, into y. */
 export function winogradForward({ backend, inputs, attrs }: KernelCall, info: Conv2DInfo, y: TensorInfo): void {
   const kernels = assemblyKernels(backend);
-  withTiles(info, backend, (scratch) => {
+  withTiles(info, { tile: 4, backend }, (scratch) => {
     const { block, imageRow, image, filter, tiles, products } = scratch;
     const { outHeight, outWidth, inChannels, outChannels } = info;
     const [x, to] = [floatsOf(inputs.x!, backend).byteOffset, floatsOf(y, backend).byteOffset];
     const bias = inputs.bias == null ? 0 : floatsOf(inputs.bias, backend).byteOffset;
     const floor = attrs.activation === 'relu' ? 0 : Number.NEGATIVE_INFINITY;
-    kernels.winogradFilter(floatsOf(inputs.filter!, backend).byteOffset, filter, inChannels, outChannels);
+    kernels.winograd4Filter(floatsOf(inputs.filter!, backend).byteOffset, filter, inChannels, outChannels);
     for (let sample = 0; sample < info.batchSize; sample++) {
       copyImage(x, sample, { info, scratch, kernels });
       const own = to + 4 * sample * outHeight * outWidth * outChannels;
       const sizes = [block, outHeight, outWidth, inChannels, outChannels, imageRow] as const;
-      kernels.winogradConvolution(image, filter, bias, own, tiles, products, ...sizes, floor);
+      kernels.winograd4Convolution(image, filter, bias, own, tiles, products, ...sizes, floor);
     }
   });
 }
@@ -95,11 +103,11 @@ export function winogradFilterGradient(
   { x, dy, gradient, backend }: Record<'x' | 'dy' | 'gradient', TensorInfo> & { readonly backend: BackendWasm },
 ): void {
   const kernels = assemblyKernels(backend);
-  withTiles(info, backend, (scratch) => {
+  withTiles(info, { tile: 2, backend }, (scratch) => {
     const { block, imageRow, image, filter, tiles, products } = scratch;
     const { outHeight, outWidth, inChannels, outChannels } = info;
     const [from, slopes] = [floatsOf(x, backend).byteOffset, floatsOf(dy, backend).byteOffset];
-    const sums = ELEMENTS * inChannels * outChannels;
+    const sums = 16 * inChannels * outChannels;
     withScratch(backend, 2 * sums, (totals) => {
       floatsAt(backend, totals, 2 * sums).fill(0);
       for (let sample = 0; sample < info.batchSize; sample++) {
@@ -107,7 +115,7 @@ export function winogradFilterGradient(
         floatsAt(backend, filter, sums).fill(0);
         const own = slopes + 4 * sample * outHeight * outWidth * outChannels;
         const sizes = [block, outHeight, outWidth, inChannels, outChannels, imageRow] as const;
-        kernels.winogradFilterSums(image, own, filter, tiles, products, ...sizes);
+        kernels.winogradFilterSums(image, own, filter, tiles, products, ...sizes, outWidth * outChannels);
         kernels.addToTotals(filter, totals, sums);
       }
       kernels.winogradFilterGradient(totals, floatsOf(gradient, backend).byteOffset, inChannels, outChannels);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GradeOutcome } from '../../../lib/grade/night/gradeOutcome';
 import { Journal } from '../../../lib/grade/night/journal';
+import { gradedFrame } from '../../grade/gradedFrame';
 import type { Fuzzer } from '../fuzzer';
 import { unlessRefused } from '../refused';
 
@@ -38,11 +39,6 @@ export const journal: Fuzzer = {
 
 function outcomeOf(n: number): GradeOutcome {
   if (n === 3) return { file: 'ñ "3"\n.fits', error: 'said\tno' };
-  const measured = { seeingArcsec: null, fwhmPixels: 3.5 + n, ellipticity: 0.1, usable: n % 2 === 0, reason: 'round' };
-  const opinion = { stamps: 12, votes: [10, 1, 1], probabilities: [0.9, 0.05, 0.05], confidence: 0.9 };
-  const sizes = { width: 320, height: 256, found: 30 + n, sky: 100, noise: 5 };
-  return {
-    grade: { file: `${n}.fits`, verdict: 'Circular', ...opinion, ...measured },
-    context: { ...sizes, exposureSeconds: 30, filter: 'V', dateObs: null },
-  };
+  const measured = { seeingArcsec: null, fwhmPixels: 3.5 + n, usable: n % 2 === 0, reason: 'round' };
+  return gradedFrame({ found: 30 + n, dateObs: null }, { file: `${n}.fits`, ...measured });
 }

@@ -27,7 +27,7 @@ export function dropout(
 }
 
 /** All ones where the hash lies above the threshold. */
-function keep(index: v128, before: i32, between: i32, threshold: i32): v128 {
+export function keep(index: v128, before: i32, between: i32, threshold: i32): v128 {
   let h = v128.xor(index, i32x4.splat(before));
   h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x7feb352d));
   h = i32x4.mul(v128.xor(v128.xor(h, i32x4.shr_u(h, 15)), i32x4.splat(between)), i32x4.splat(0x846ca68b));

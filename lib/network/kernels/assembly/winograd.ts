@@ -1,5 +1,5 @@
-// Convolution with filters of 3 x 3, stride 1, by minimal filtering (Winograd 1980; Lavin and Gray 2016, Fast Algorithms for
-// Convolutional Neural Networks, F(2 x 2, 3 x 3)): 2 x 2 outputs come of a tile of 4 x 4 inputs with 16 products instead of 36.
+// Gradient for filters of 3 x 3, stride 1, by minimal filtering (Winograd 1980; Lavin and Gray 2016, Fast Algorithms for
+// Convolutional Neural Networks, F(2 x 2, 3 x 3)): a tile of 4 x 4 inputs and 2 x 2 slopes takes 16 products instead of 36.
 //
 //   Y = A' [ (G g G') * (B' d B) ] A     g: filter, d: tile of inputs, *: element by element, summed over the input channels
 //
@@ -8,13 +8,13 @@
 //        ½ -½  ½          0 -1  1  0          0  1 -1 -1
 //        0  0  1          0  1  0 -1
 //
-// Each of the 16 elements is a matrix product, [tiles, ci] by [ci, co]. The formula is linear in g, so its gradient is the
-// same read backwards: dg = G' [ sum over tiles of (B' d B) * (A dY A') ] G.
+// is linear in g, so its gradient is the same read backwards: dg = G' [ sum over tiles of (B' d B) * (A dY A') ] G. Each of the 16
+// elements is a matrix product, [ci, tiles] by [tiles, co]. The larger tiles of winograd4.ts, which convolves, would gain
+// nothing here: there are too few of them to a sum.
 //
 // Addresses in bytes, sizes in elements. `image` is one image, channels last, with all the zeros around it that the tiles
 // reach: rows of `imageRow` values. Tiles are counted along the rows. ci is a multiple of 4, co one of 8.
-// Inputs are subtracted from each other: one that is not finite spoils all outputs of its tiles, one pixel farther than it would directly.
-import { rowOf8, rowOf16 } from './convolution';
+// Inputs are subtracted from each other: one that is not finite spoils all results of its tiles, farther than it would directly.
 import { fourBy8, twoBy16 } from './filterGradient';
 
 /** Elements of a transformed tile. */
@@ -22,97 +22,8 @@ const ELEMENTS: usize = 16;
 /** Values between the planes of two elements: else all would fall on the same lines of the cache where sides are powers of 2. */
 const GAP = 16;
 
-/** [3, 3, ci, co] to 16 x [ci][16] for each 16 output channels, 16 x [ci][8] for the last 8: what the products read. */
-export function winogradFilter(filter: usize, u: usize, ci: i32, co: i32): void {
-  const plane = (<usize>(ci * co)) << 2;
-  for (let channel = 0; channel < co; channel += 16) {
-    const width = min(16, co - channel);
-    for (let i = 0; i < ci; i++) {
-      const from = filter + ((<usize>(i * co + channel)) << 2);
-      const to = u + ((<usize>(channel * ci + i * width)) << 2);
-      for (let at: usize = 0; at < (<usize>width) << 2; at += 16) filterVector(from + at, to + at, plane);
-    }
-  }
-}
-
-/** G g G' of four output channels; `plane` bytes lie between the elements of g, and between those of the result. */
-function filterVector(from: usize, to: usize, plane: usize): void {
-  for (let row = 0; row < 4; row++) {
-    const a = filterRow(row, from, plane);
-    const b = filterRow(row, from + plane, plane);
-    const c = filterRow(row, from + 2 * plane, plane);
-    v128.store(to, a);
-    v128.store(to + plane, halfSum(a, b, c));
-    v128.store(to + 2 * plane, halfSum(a, f32x4.neg(b), c));
-    v128.store(to + 3 * plane, c);
-    to += 4 * plane;
-  }
-}
-
-/** One row of G times one column of g. */
-function filterRow(row: i32, from: usize, plane: usize): v128 {
-  const a = v128.load(from);
-  const b = v128.load(from + 3 * plane);
-  const c = v128.load(from + 6 * plane);
-  if (row === 0) return a;
-  if (row === 1) return halfSum(a, b, c);
-  if (row === 2) return halfSum(a, f32x4.neg(b), c);
-  return c;
-}
-
-function halfSum(a: v128, b: v128, c: v128): v128 {
-  return f32x4.mul(f32x4.splat(0.5), f32x4.add(f32x4.add(a, c), b));
-}
-
-/**
- * y[row, column, co] of one image. `u` comes of winogradFilter; `v` and `products` are scratch for `block` tiles:
- * 16 x (block x ci + 16) and 16 x (block x co + 16) values. `bias` and `floor` as in convolution.ts.
- */
-export function winogradConvolution(
-  image: usize,
-  u: usize,
-  bias: usize,
-  y: usize,
-  v: usize,
-  products: usize,
-  block: i32,
-  outHeight: i32,
-  outWidth: i32,
-  ci: i32,
-  co: i32,
-  imageRow: i32,
-  floor: f32,
-): void {
-  const tilesAcross = (outWidth + 1) >> 1;
-  const tiles = tilesAcross * ((outHeight + 1) >> 1);
-  const vPlane = planeBytes(block, ci);
-  const productPlane = planeBytes(block, co);
-  for (let first = 0; first < tiles; first += block) {
-    const count = min(block, tiles - first);
-    inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
-    for (let element: usize = 0; element < ELEMENTS; element++) {
-      const weights = u + ((element * <usize>(ci * co)) << 2);
-      multiply(v + element * vPlane, weights, products + element * productPlane, count, ci, co);
-    }
-    outputTiles(products, bias, y, first, count, outHeight, outWidth, co, productPlane, floor);
-  }
-}
-
-function planeBytes(block: i32, channels: i32): usize {
+export function planeBytes(block: i32, channels: i32): usize {
   return (<usize>(block * channels + GAP)) << 2;
-}
-
-/** [count, ci] by [ci, co]: a convolution of one row with a filter of one pixel. */
-function multiply(v: usize, u: usize, to: usize, count: i32, ci: i32, co: i32): void {
-  const ciBytes = (<usize>ci) << 2;
-  const coBytes = (<usize>co) << 2;
-  const none = -f32(Infinity);
-  for (let channel = 0; channel < co; channel += 16) {
-    const own = to + ((<usize>channel) << 2);
-    if (channel + 16 <= co) rowOf16(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
-    else rowOf8(v, u, 0, own, count, 1, ci, 0, ciBytes, coBytes, none);
-    u += ciBytes << 4;
-  }
 }
 
 /** B' d B of `count` tiles, element by element: [16][tile][ci]. */
@@ -182,75 +93,10 @@ function inputRow(a: v128, b: v128, c: v128, d: v128, to: usize, plane: usize): 
   v128.store(to + 3 * plane, f32x4.sub(b, d));
 }
 
-/** A' m A of `count` tiles, with bias and floor, cut at the edge of the output. */
-function outputTiles(
-  products: usize,
-  bias: usize,
-  y: usize,
-  first: i32,
-  count: i32,
-  outHeight: i32,
-  outWidth: i32,
-  co: i32,
-  plane: usize,
-  floor: f32,
-): void {
-  const coBytes = (<usize>co) << 2;
-  const rowBytes = <usize>outWidth * coBytes;
-  const tilesAcross = (outWidth + 1) >> 1;
-  const least = f32x4.splat(floor);
-  let column = 2 * (first % tilesAcross);
-  let row = 2 * (first / tilesAcross);
-  for (let tile = 0; tile < count; tile++) {
-    const to = y + <usize>row * rowBytes + <usize>column * coBytes;
-    // A tile over the edge writes its outer values where the inner ones go right after.
-    const right = column + 1 < outWidth ? coBytes : 0;
-    const down = row + 1 < outHeight ? rowBytes : 0;
-    for (let at: usize = 0; at < coBytes; at += 16) {
-      const start = bias === 0 ? f32x4.splat(0) : v128.load(bias + at);
-      outputVector(products + at, to + at, plane, right, down, start, least);
-    }
-    products += coBytes;
-    column += 2;
-    if (column >= outWidth) {
-      column = 0;
-      row += 2;
-    }
-  }
-}
-
-function outputVector(m: usize, to: usize, plane: usize, right: usize, down: usize, bias: v128, least: v128): void {
-  const row = plane << 2;
-  const top0 = upper(m, row);
-  const low0 = lower(m, row);
-  const top1 = upper(m + plane, row);
-  const low1 = lower(m + plane, row);
-  const top2 = upper(m + 2 * plane, row);
-  const low2 = lower(m + 2 * plane, row);
-  const top3 = upper(m + 3 * plane, row);
-  const low3 = lower(m + 3 * plane, row);
-  // The outermost first: where it is cut off, the next one takes its place.
-  put(to + down + right, f32x4.sub(f32x4.sub(low1, low2), low3), bias, least);
-  put(to + down, f32x4.add(f32x4.add(low0, low1), low2), bias, least);
-  put(to + right, f32x4.sub(f32x4.sub(top1, top2), top3), bias, least);
-  put(to, f32x4.add(f32x4.add(top0, top1), top2), bias, least);
-}
-
-/** First row of A' times a column of m. */
-function upper(m: usize, row: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(m), v128.load(m + row)), v128.load(m + 2 * row));
-}
-
-/** Second row of A' times a column of m. */
-function lower(m: usize, row: usize): v128 {
-  return f32x4.sub(f32x4.sub(v128.load(m + row), v128.load(m + 2 * row)), v128.load(m + 3 * row));
-}
-
-function put(to: usize, value: v128, bias: v128, least: v128): void {
-  v128.store(to, f32x4.pmax(f32x4.add(value, bias), least));
-}
-
-/** sums[16][ci][co] += (B' d B) * (A dY A') over one image's tiles; scratch as for winogradConvolution. */
+/**
+ * sums[16][ci][co] += (B' d B) * (A dY A') over one image's tiles, rows of dY `dyRow` values; `v` and `slopes`
+ * are scratch for `block` tiles: 16 x (block x ci + 16) and 16 x (block x co + 16) values.
+ */
 export function winogradFilterSums(
   image: usize,
   dy: usize,
@@ -263,6 +109,7 @@ export function winogradFilterSums(
   ci: i32,
   co: i32,
   imageRow: i32,
+  dyRow: i32,
 ): void {
   const tilesAcross = (outWidth + 1) >> 1;
   const tiles = tilesAcross * ((outHeight + 1) >> 1);
@@ -271,7 +118,7 @@ export function winogradFilterSums(
   for (let first = 0; first < tiles; first += block) {
     const count = min(block, tiles - first);
     inputTiles(image, v, first, count, tilesAcross, ci, imageRow, vPlane);
-    slopeTiles(dy, slopes, first, count, outHeight, outWidth, co, slopePlane);
+    slopeTiles(dy, slopes, first, count, outHeight, outWidth, co, dyRow, slopePlane);
     for (let element: usize = 0; element < ELEMENTS; element++) {
       const own = sums + ((element * <usize>(ci * co)) << 2);
       addProducts(v + element * vPlane, slopes + element * slopePlane, own, count, ci, co);
@@ -305,10 +152,11 @@ function slopeTiles(
   outHeight: i32,
   outWidth: i32,
   co: i32,
+  dyRow: i32,
   plane: usize,
 ): void {
   const coBytes = (<usize>co) << 2;
-  const rowBytes = <usize>outWidth * coBytes;
+  const rowBytes = (<usize>dyRow) << 2;
   const tilesAcross = (outWidth + 1) >> 1;
   let column = 2 * (first % tilesAcross);
   let row = 2 * (first / tilesAcross);
