@@ -38,7 +38,7 @@ export const moonLimb: Oddity = (scene, random) => {
 /** A planet's disc, with belts or a ring, at times with a moon that is no star. */
 export const planet: Oddity = (scene, random) => {
   const { width, height } = scene;
-  const radius = logBetween(random, 6, 0.3 * Math.min(width, height));
+  const radius = logBetween(random, 12, 0.3 * Math.min(width, height));
   const at = { x: width * random.between(0.35, 0.65), y: height * random.between(0.35, 0.65) };
   const peak = Math.max(drawHeight(scene, random, 50), 30 * scene.camera.noise) * (random.integer(5) === 0 ? 5 : 1);
   const [angle, flat, soft] = [random.between(0, Math.PI), random.between(0.9, 1), random.between(1, 5)];

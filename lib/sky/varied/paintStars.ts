@@ -39,17 +39,26 @@ export function paintStars(scene: Scene, { look, flat }: StarFieldOptions, rando
         Math.max(0, Math.min(look.zones - 1, Math.floor((place * look.zones) / length)));
       const psf = look.psfs[zone(y, height) * look.zones + zone(x, width)]!;
       const colour = starColour(random);
+      const at = nearestPixel(scene, x, y);
+      const below = scene.planes.map(({ data }) => data[at]!);
       let highest = 0;
+      let full = false;
       scene.planes.forEach((plane, c) => {
         const share = scene.planes.length === 1 ? 1 : colour[c]!;
         const reached = addStarInPlace(plane, psf, { ...star, flux: star.flux * share }, FAINTEST_PIXEL * camera.noise);
-        highest = Math.max(highest, scene.planes.length === 1 || c === 1 ? reached : 0);
+        if (scene.planes.length === 1 || c === 1) highest = reached;
+        full ||= below[c]! + reached + camera.pedestal > camera.saturation;
       });
       if (spikes && !look.outOfFocus && peak > 100 * camera.noise) paintSpikes(scene, { x, y, peak }, spikes);
-      return { ...star, peak: highest, saturated: highest > most };
+      return { ...star, peak: highest, saturated: full };
     })
     .filter(({ peak }) => peak >= TOLD * camera.noise)
     .sort((a, b) => b.flux - a.flux);
+}
+
+function nearestPixel({ width, height }: Scene, x: number, y: number): number {
+  const inside = (place: number, length: number): number => Math.min(length - 1, Math.max(0, Math.round(place)));
+  return inside(y, height) * width + inside(x, width);
 }
 
 /** Radius of a star's bright part, pixels. */

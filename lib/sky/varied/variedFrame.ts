@@ -57,10 +57,10 @@ function makeOddity(scene: Scene, { oddityWeights = {} }: VariedFrameOptions, ra
         random,
       )
     ]!;
-  const { shows, faults, after } = ODDITIES[kind](scene, random.fork(kind));
+  const { shows, faults, after, mistakenFor } = ODDITIES[kind](scene, random.fork(kind));
   const image = expose(scene, { ...drawFaults(scene, random.fork('faults')), ...faults }, random.fork('expose'));
   after?.(image);
-  return { image, truth: { class: 'none', classProbabilities: [0, 0, 0, 1], kind, shows, stars: [] } };
+  return { image, truth: { class: 'none', classProbabilities: mistakenFor ?? [0, 0, 0, 1], kind, shows, stars: [] } };
 }
 
 function makeStarField(scene: Scene, wanted: Exclude<FrameClass, 'none'>, random: Random): Made {
@@ -134,9 +134,10 @@ function resample({ data, width, height }: Image, shift: { x: number; y: number 
 
 function drawSize({ width, height }: VariedFrameOptions, random: Random): { width: number; height: number } {
   const large = random.integer(25) === 0;
-  const side = (): number => Math.round(large ? logBetween(random, 1400, 4000) : logBetween(random, 200, 1400));
-  const drawn = { width: side(), height: side() };
-  return { width: width ?? drawn.width, height: height ?? drawn.height };
+  const [least, most] = large ? [1400, 4000] : [200, 1400];
+  const drawn = Math.round(logBetween(random, least, most));
+  const other = Math.round(Math.min(most, Math.max(least, drawn * random.between(0.55, 1.3))));
+  return { width: width ?? drawn, height: height ?? other };
 }
 
 /** An index drawn by its weight. */

@@ -56,5 +56,5 @@ export function stampProbabilities(
   const isStar = truth.stars.some(
     ({ x, y, peak }) => peak >= stamp.faintest && Math.hypot(x - stamp.x, y - stamp.y) <= stamp.reach,
   );
-  return isStar && truth.class !== 'none' ? truth.classProbabilities : [0, 0, 0, 1];
+  return isStar || truth.class === 'none' ? truth.classProbabilities : [0, 0, 0, 1];
 }
