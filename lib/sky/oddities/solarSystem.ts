@@ -24,7 +24,7 @@ export const moon: Oddity = (scene, random) => {
 /** The Moon's limb: a part of a disc much larger than the frame, or craters all over. */
 export const moonLimb: Oddity = (scene, random) => {
   const radius = Math.hypot(scene.width, scene.height) * logBetween(random, 0.5, 4);
-  const away = radius * random.between(0.3, 1.05);
+  const away = radius * random.between(0.3, 1);
   const angle = random.between(0, 2 * Math.PI);
   paintSky(scene);
   paintMoon(
@@ -80,7 +80,7 @@ function paintMoon(scene: Scene, disc: Disc, random: Random): void {
   // Up to four times saturation: over-exposed.
   const peak = roomOf(scene.camera) * logBetween(random, 0.15, 4);
   const [phase, lean] = [
-    random.integer(4) === 0 ? 0 : random.between(0, 0.9 * Math.PI),
+    random.integer(3) === 0 ? 0 : random.between(0, 0.8 * Math.PI),
     random.between(0, 2 * Math.PI),
   ];
   const sun = [Math.sin(phase) * Math.cos(lean), Math.sin(phase) * Math.sin(lean), Math.cos(phase)] as const;

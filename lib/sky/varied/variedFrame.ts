@@ -38,9 +38,14 @@ export function variedFrame(index: number, seed: number, options: VariedFrameOpt
   const wanted = FRAME_CLASSES[choose(options.classWeights ?? CLASS_WEIGHTS, random)]!;
   const camera = drawCamera(random.fork('camera'));
   const scene = createScene(drawSize(options, random), camera, random.fork('colour'));
-  const made = wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, wanted, random);
+  const shift = drawShift(camera, random);
+  const made = wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, { wanted, shift }, random);
   const truth = { ...made.truth, pixelScale: Number(logBetween(random, 0.2, 4).toFixed(3)) };
-  return { image: made.image, header: headerOf({ index, seed, camera, truth }, random.fork('header')), truth };
+  return {
+    image: resample(made.image, shift),
+    header: headerOf({ index, seed, camera, truth }, random.fork('header')),
+    truth,
+  };
 }
 
 interface Made {
@@ -58,31 +63,35 @@ function makeOddity(scene: Scene, { oddityWeights = {} }: VariedFrameOptions, ra
       )
     ]!;
   const { shows, faults, after, mistakenFor } = ODDITIES[kind](scene, random.fork(kind));
+  dimLight(scene, drawVignetting(scene, random.fork('vignetting')));
   const image = expose(scene, { ...drawFaults(scene, random.fork('faults')), ...faults }, random.fork('expose'));
   after?.(image);
   return { image, truth: { class: 'none', classProbabilities: mistakenFor ?? [0, 0, 0, 1], kind, shows, stars: [] } };
 }
 
-function makeStarField(scene: Scene, wanted: Exclude<FrameClass, 'none'>, random: Random): Made {
+interface StarFieldChoice {
+  readonly wanted: Exclude<FrameClass, 'none'>;
+  readonly shift: Shift;
+}
+
+function makeStarField(scene: Scene, { wanted, shift }: StarFieldChoice, random: Random): Made {
   const look = drawStarLook(wanted, scene.camera.bayer !== undefined, random.fork('look'));
   paintSurroundings(scene, random.fork('surroundings'));
   const flat = drawVignetting(scene, random.fork('vignetting'));
   dimLight(scene, flat);
   const stars = paintStars(scene, { look, flat }, random.fork('stars'));
-  const exposed = expose(scene, drawFaults(scene, random.fork('faults')), random.fork('expose'));
-  const moved = scene.camera.format === 'float32' && random.integer(3) === 0;
-  const shift = moved ? { x: random.between(0.1, 0.5), y: random.between(0.1, 0.5) } : { x: 0, y: 0 };
+  const image = expose(scene, drawFaults(scene, random.fork('faults')), random.fork('expose'));
   const psf = psfShape(look.psfs, shift);
   const probabilities = classProbabilities(psf, look.outOfFocus);
   return {
-    image: moved ? resample(exposed, shift) : exposed,
+    image,
     truth: {
       class: FRAME_CLASSES[probabilities.indexOf(Math.max(...probabilities))]!,
       classProbabilities: probabilities,
       kind: look.kind,
       shows: look.shows,
       psf,
-      stars: moved ? stars.map((star) => ({ ...star, x: star.x - shift.x, y: star.y - shift.y })) : stars,
+      stars: stars.map((star) => ({ ...star, x: star.x - shift.x, y: star.y - shift.y })),
     },
   };
 }
@@ -117,8 +126,21 @@ function paintSurroundings(scene: Scene, random: Random): void {
   if (random.integer(10) === 0) paintStreak(scene, { peak: strength(), width: logBetween(random, 1.5, 8) }, random);
 }
 
+/** Pixels by which a calibrated frame was registered to another one; none for the others. */
+interface Shift {
+  readonly x: number;
+  readonly y: number;
+}
+
+function drawShift({ format }: Camera, random: Random): Shift {
+  if (format !== 'float32' || random.integer(3) > 0) return { x: 0, y: 0 };
+  return { x: random.between(0.1, 0.5), y: random.between(0.1, 0.5) };
+}
+
 /** Interpolates the frame half-way between its pixels, as registering does: neighbours then share their noise. */
-function resample({ data, width, height }: Image, shift: { x: number; y: number }): Image {
+function resample(image: Image, shift: Shift): Image {
+  if (shift.x === 0) return image;
+  const { data, width, height } = image;
   const moved = new Float32Array(data.length);
   for (let y = 0; y < height; y++) {
     const above = Math.min(height - 1, y + 1) * width;

@@ -130,6 +130,14 @@ test('an oval Moffat star has the width, axis ratio and angle it was made with',
   }
 });
 
+test('a second image fainter than half the first makes a star that is drawn out', () => {
+  const seeing = { fwhmPixels: 4, beta: 3, ellipticity: 0, positionAngleDegrees: 0 };
+  const trail = { kind: 'jump', length: 10, angleDegrees: 20, share: 0.7 } as const;
+  const shape = psfShape([makePsf({ seeing, trail })]);
+  assert.ok(shape.axisRatio < 1.2 && shape.lowAxisRatio > 1.5, `${shape.axisRatio}, ${shape.lowAxisRatio}`);
+  assert.equal(classProbabilities(shape, false)[1], 1);
+});
+
 test('interpolating between pixels makes the told star wider', () => {
   const psf = makePsf({ seeing: { fwhmPixels: 2, beta: 3, ellipticity: 0, positionAngleDegrees: 0 } });
   assert.ok(psfShape([psf], { x: 0.5, y: 0.5 }).fwhmPixels > 1.05 * psfShape([psf]).fwhmPixels);
@@ -137,7 +145,10 @@ test('interpolating between pixels makes the told star wider', () => {
 
 test('experts differ between axis ratios 1.2 and 1.5, half and half at 1.35', () => {
   const comet = (axisRatio: number): number =>
-    classProbabilities({ fwhmPixels: 3, axisRatio, positionAngleDegrees: 0, dip: 0 }, false)[1]!;
+    classProbabilities(
+      { fwhmPixels: 3, axisRatio, lowAxisRatio: axisRatio, positionAngleDegrees: 0, dip: 0 },
+      false,
+    )[1]!;
   assert.deepEqual(
     [1.05, 1.2, 1.35, 1.5, 3].map((ratio) => Number(comet(ratio).toFixed(6))),
     [0, 0, 0.5, 1, 1],
