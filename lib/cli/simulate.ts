@@ -1,6 +1,7 @@
 import { terminalProgress } from '../progress';
 import { NIGHT_PRESETS, type NightPreset } from '../sky/describeNight';
 import { simulateNight } from '../sky/simulateNight';
+import { simulateVariedNight } from '../sky/varied/simulateVariedNight';
 import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
@@ -9,11 +10,12 @@ import { wholeNumber } from './wholeNumber';
 
 const USAGE = `Usage: seeing-lab simulate --out DIR [--preset thesis|varied] [--seed N] [--frames N] [--size WxH]
 
-Makes a night of labelled frames: FITS files, the truth of each (NAME.truth.json) and the list frames.csv.
+Makes a night of labelled frames: FITS files, the truth of each (NAME.truth.json) and a list, frames.csv or truth.csv.
 Run the same command again to finish a night that was stopped.
 
   --out DIR      an empty or a new folder, or one that this command made with the same options
-  --preset NAME  thesis (80 frames like the thesis') or varied (many telescopes); default thesis
+  --preset NAME  thesis (80 frames like the thesis') or varied (many telescopes and cameras,
+                 and frames that show no star field); default thesis
   --seed N       whole number; the same seed gives the same frames; default 1
   --frames N     how many frames; default 80 (thesis, at least 8) or 30 (varied)
   --size WxH     pixels, at least 64x64; default 3054x2042 (thesis) or various (varied)
@@ -36,12 +38,16 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const { folder } = options;
   assertWritableFolder('--out', folder);
   const progress = terminalProgress('simulate');
-  const night = await untilStopped(`stopped; run the same command again to make the rest of ${folder}`, (signal) =>
-    simulateNight(folder, { ...options, progress, signal }),
-  );
-  io.log(`${night.frames} frames in ${night.folder}, ${night.made} of them made now`);
-  io.out(night.list);
-  return 0;
+  return untilStopped(`stopped; run the same command again to make the rest of ${folder}`, async (signal) => {
+    if (options.preset === 'varied') {
+      io.out(await simulateVariedNight(folder, { ...options, progress, signal }));
+      return 0;
+    }
+    const night = await simulateNight(folder, { ...options, progress, signal });
+    io.log(`${night.frames} frames in ${night.folder}, ${night.made} of them made now`);
+    io.out(night.list);
+    return 0;
+  });
 }
 
 interface Options {

@@ -12,7 +12,7 @@ import { wholeNumber } from './wholeNumber';
 const USAGE = `Usage: seeing-lab train-grader --out DIR [--seed 1] [--frames 1200] [--epochs 15] [--network DIR]
 
 Trains the network that grades frames of any telescope, on simulated frames alone, then what judges a whole frame by its
-stamps on three quarters as many others, and tests both on a quarter as many again, as the grade command judges them. Prints
+stamps on half as many again, and tests both on a quarter as many again, as the grade command judges them. Prints
 the scores as JSON and keeps them in the model.
 
   --out DIR      where the model goes: model.json and weights.bin
@@ -46,7 +46,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   } = await trainGrader({
     seed,
     epochs,
-    frames: { network: asked.frames, classifiers: Math.ceil(0.75 * asked.frames), test: Math.ceil(asked.frames / 4) },
+    frames: { network: asked.frames, classifiers: Math.ceil(1.5 * asked.frames), test: Math.ceil(asked.frames / 4) },
     ...(asked.network !== undefined && { network: await loadModel(asked.network) }),
     progress: simulating,
     onBatch: ({ epoch, batch, batches, loss, accuracy }) => {

@@ -64,7 +64,10 @@ export async function simulateNight(folder: string, options: SimulateNightOption
 }
 
 /** Makes sure that nothing of somebody else's is touched, and signs the folder. */
-async function claimFolder(folder: string, { preset, seed, width, height }: SimulateNightOptions): Promise<void> {
+export async function claimFolder(
+  folder: string,
+  { preset, seed, width, height }: { preset: string; seed: number; width?: number; height?: number },
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.'));
   const night = JSON.stringify({ madeBy: 'seeing-lab simulate', preset, seed, width, height });

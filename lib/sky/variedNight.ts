@@ -28,7 +28,7 @@ const TRAIL_OVER_SEEING = [1.8, 10] as const;
 const LONGEST_TRAIL = 200;
 
 /**
- * Frames of many telescopes, every one another: 0.2 to 4 arcsec a pixel, stars 1.5 to 15 pixels wide, trails of any
+ * Calibrated star fields of many telescopes (variedFrame makes frames of every kind), every one another: 0.2 to 4 arcsec a pixel, stars 1.5 to 15 pixels wide, trails of any
  * angle, donuts of 8 to 80 pixels, raw and calibrated, dark and moonlit. The classes take turns.
  */
 export function describeVariedNight(options: NightOptions): FrameDescription[] {

@@ -34,8 +34,9 @@ export async function loadGrader(path: string = SHIPPED_GRADER): Promise<Grader>
 
 function isClassifier(value: FrameClassifier | undefined): value is FrameClassifier {
   if (value === undefined || !Array.isArray(value.classes) || !(value.hidden > 0)) return false;
-  const { means, scales, parameters, hidden, classes } = value;
-  const size = hidden * (means?.length + 1) + classes.length * (hidden + 1);
-  const all = [means, scales, parameters];
-  return all.every((list) => Array.isArray(list) && list.every(Number.isFinite)) && parameters.length === size;
+  const { means, scales, committee, hidden, classes } = value;
+  if (!Array.isArray(means) || !Array.isArray(scales) || !Array.isArray(committee)) return false;
+  const size = hidden * (means.length + 1) + classes.length * (hidden + 1);
+  const isSound = (list: unknown): boolean => Array.isArray(list) && list.every(Number.isFinite);
+  return committee.every((one) => isSound(one) && one.length === size) && isSound(means) && isSound(scales);
 }

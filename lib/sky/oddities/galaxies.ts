@@ -13,7 +13,7 @@ export const galaxies: Oddity = (scene, random) => {
       {
         x: width * random.between(0.2, 0.8),
         y: height * random.between(0.2, 0.8),
-        radius: logBetween(random, 5, 0.25 * Math.min(width, height)),
+        radius: logBetween(random, 12, 0.25 * Math.min(width, height)),
         axisRatio: random.between(0.12, 1),
         angle: random.between(0, Math.PI),
         peak: drawHeight(scene, random, 15),

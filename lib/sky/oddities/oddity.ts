@@ -10,6 +10,8 @@ export interface Painted {
   readonly shows: string;
   /** Faults of the detector that belong to the kind. */
   readonly faults?: Partial<Faults>;
+  /** Probabilities, in the order of FRAME_CLASSES, where experts would not agree that it is no star field. */
+  readonly mistakenFor?: readonly number[];
   /** What happens to the numbers after readout. */
   readonly after?: (image: Image) => void;
 }

@@ -24,7 +24,7 @@ export const moon: Oddity = (scene, random) => {
 /** The Moon's limb: a part of a disc much larger than the frame, or craters all over. */
 export const moonLimb: Oddity = (scene, random) => {
   const radius = Math.hypot(scene.width, scene.height) * logBetween(random, 0.5, 4);
-  const away = radius * random.between(0.3, 1.05);
+  const away = radius * random.between(0.3, 1);
   const angle = random.between(0, 2 * Math.PI);
   paintSky(scene);
   paintMoon(
@@ -38,7 +38,7 @@ export const moonLimb: Oddity = (scene, random) => {
 /** A planet's disc, with belts or a ring, at times with a moon that is no star. */
 export const planet: Oddity = (scene, random) => {
   const { width, height } = scene;
-  const radius = logBetween(random, 6, 0.3 * Math.min(width, height));
+  const radius = logBetween(random, 12, 0.3 * Math.min(width, height));
   const at = { x: width * random.between(0.35, 0.65), y: height * random.between(0.35, 0.65) };
   const peak = Math.max(drawHeight(scene, random, 50), 30 * scene.camera.noise) * (random.integer(5) === 0 ? 5 : 1);
   const [angle, flat, soft] = [random.between(0, Math.PI), random.between(0.9, 1), random.between(1, 5)];
@@ -80,7 +80,7 @@ function paintMoon(scene: Scene, disc: Disc, random: Random): void {
   // Up to four times saturation: over-exposed.
   const peak = roomOf(scene.camera) * logBetween(random, 0.15, 4);
   const [phase, lean] = [
-    random.integer(4) === 0 ? 0 : random.between(0, 0.9 * Math.PI),
+    random.integer(3) === 0 ? 0 : random.between(0, 0.8 * Math.PI),
     random.between(0, 2 * Math.PI),
   ];
   const sun = [Math.sin(phase) * Math.cos(lean), Math.sin(phase) * Math.sin(lean), Math.cos(phase)] as const;

@@ -8,7 +8,7 @@ import type { Oddity } from './oddity';
 /** Bright stars alone, every one saturated far over: their shape is gone. */
 export const burntStars: Oddity = (scene, random) => {
   addLight(scene, () => scene.camera.sky);
-  paintStarsOf(scene, { count: 1 + random.integer(12), low: 30, high: 3000 }, random);
+  paintStarsOf(scene, { count: 1 + random.integer(12), low: 30, high: 500 }, random);
   return { shows: 'saturated stars alone', faults: { bleeding: random.uniform(), hotPixels: 0 } };
 };
 
@@ -20,6 +20,8 @@ export const sheared: Oddity = (scene, random) => {
   const slope = (random.integer(2) === 0 ? 1 : -1) * random.between(0.6, 3);
   return {
     shows: 'a frame that readout sheared',
+    // Each star is a good comet by its shape.
+    mistakenFor: [0, 0.4, 0, 0.6],
     after: ({ data, width, height }) => {
       const row = new Float32Array(width);
       for (let y = 0; y < height; y++) {

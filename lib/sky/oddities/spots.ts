@@ -92,7 +92,7 @@ export const fibres: Oddity = (scene, random) => {
   const peak = saturated ? 3 * roomOf(camera) : Math.max(10 * camera.noise, drawHeight(scene, random, 10));
   paintDiscs(
     scene,
-    { count: 3 + random.integer(40), radius: logBetween(random, 4, 0.06 * Math.min(width, height) + 4), peak },
+    { count: 3 + random.integer(40), radius: logBetween(random, 7, 0.06 * Math.min(width, height) + 7), peak },
     random,
   );
   return { shows: saturated ? 'saturated discs' : 'the discs of fibres in even light' };
@@ -111,7 +111,7 @@ function paintDiscs(
     const [x0, y0, size] = [
       random.between(0, width),
       random.between(0, height),
-      radius * (random.integer(5) === 0 ? 0.4 : 1),
+      radius * (random.integer(5) === 0 ? 0.6 : 1),
     ];
     const own = peak * random.between(0.6, 1);
     const tilt = random.between(-texture, texture);

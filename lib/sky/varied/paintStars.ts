@@ -28,7 +28,10 @@ export function paintStars(scene: Scene, { look, flat }: StarFieldOptions, rando
   const own = Math.max(...look.psfs.map(({ outskirts }) => outskirts[0]!));
   const clear = Math.min(CLEAR * camera.noise, 0.5 * most);
   const margin = Math.min(0.2 * Math.min(width, height), 5 + outerReach(look));
-  const peaks = drawPeaks({ noise: camera.noise, clear, most, crowd: (width * height) / 400 }, random);
+  const peaks = drawPeaks(
+    { noise: camera.noise, clear, most, crowd: (width * height) / 400, lonely: look.outOfFocus },
+    random,
+  );
   const spikes = drawSpikes(random);
   return peaks
     .map((peak, k): TrueStar => {
@@ -39,17 +42,26 @@ export function paintStars(scene: Scene, { look, flat }: StarFieldOptions, rando
         Math.max(0, Math.min(look.zones - 1, Math.floor((place * look.zones) / length)));
       const psf = look.psfs[zone(y, height) * look.zones + zone(x, width)]!;
       const colour = starColour(random);
+      const at = nearestPixel(scene, x, y);
+      const below = scene.planes.map(({ data }) => data[at]!);
       let highest = 0;
+      let full = false;
       scene.planes.forEach((plane, c) => {
         const share = scene.planes.length === 1 ? 1 : colour[c]!;
         const reached = addStarInPlace(plane, psf, { ...star, flux: star.flux * share }, FAINTEST_PIXEL * camera.noise);
-        highest = Math.max(highest, scene.planes.length === 1 || c === 1 ? reached : 0);
+        if (scene.planes.length === 1 || c === 1) highest = reached;
+        full ||= below[c]! + reached + camera.pedestal > camera.saturation;
       });
       if (spikes && !look.outOfFocus && peak > 100 * camera.noise) paintSpikes(scene, { x, y, peak }, spikes);
-      return { ...star, peak: highest, saturated: highest > most };
+      return { ...star, peak: highest, saturated: full };
     })
     .filter(({ peak }) => peak >= TOLD * camera.noise)
     .sort((a, b) => b.flux - a.flux);
+}
+
+function nearestPixel({ width, height }: Scene, x: number, y: number): number {
+  const inside = (place: number, length: number): number => Math.min(length - 1, Math.max(0, Math.round(place)));
+  return inside(y, height) * width + inside(x, width);
 }
 
 /** Radius of a star's bright part, pixels. */
@@ -59,11 +71,26 @@ function outerReach({ psfs }: StarLook): number {
   return end < 0 ? outskirts.length : end;
 }
 
+/** Counts, but for `crowd`, the most stars, and `lonely`: whether a frame often holds a star or two alone. */
+interface PeakRanges {
+  readonly noise: number;
+  readonly clear: number;
+  readonly most: number;
+  readonly crowd: number;
+  readonly lonely: boolean;
+}
+
+/** One in so many frames shows a star or two alone: often where a bright star is put out of focus on purpose. */
+const LONELY_DONUTS = 3;
+const LONELY_STARS = 20;
+
 /** Heights above the sky, counts: first the clear ones, then a power law as of the Milky Way; some fields are crowded. */
-function drawPeaks(
-  { noise, clear, most, crowd }: { noise: number; clear: number; most: number; crowd: number },
-  random: Random,
-): number[] {
+function drawPeaks({ noise, clear, most, crowd, lonely }: PeakRanges, random: Random): number[] {
+  if (random.integer(lonely ? LONELY_DONUTS : LONELY_STARS) === 0) {
+    return Array.from({ length: 1 + random.integer(2) }, () =>
+      logBetween(random, 2 * clear, Math.max(2.1 * clear, 0.8 * most)),
+    );
+  }
   const first = FEWEST_CLEAR + random.integer(6);
   const sort = random.integer(10);
   const others =

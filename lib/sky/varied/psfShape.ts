@@ -6,7 +6,9 @@ export interface PsfShape {
   readonly fwhmPixels: number;
   /** Major over minor axis of that region, from its second moments: 1 or more. */
   readonly axisRatio: number;
-  /** Direction of its major axis, degrees from +x towards +y, 0 to 180. */
+  /** The same at a quarter of the maximum, where the tail of a comet and the fainter image of a jump show. */
+  readonly lowAxisRatio: number;
+  /** Direction of the major axis at half the maximum, degrees from +x towards +y, 0 to 180. */
   readonly positionAngleDegrees: number;
   /** Light missing in the middle, in units of the maximum: 0 for a star, up to 1 for a donut. */
   readonly dip: number;
@@ -73,9 +75,30 @@ function corner({ size, oversampling, table }: Psf, x: number, y: number): numbe
 
 function shapeOf(light: Float64Array, step: number): PsfShape {
   const peak = light.reduce((most, value) => Math.max(most, value), 0);
+  const half = regionAbove(light, peak / 2);
+  return {
+    fwhmPixels: 2 * step * Math.sqrt(half.area / Math.PI),
+    axisRatio: half.axisRatio,
+    lowAxisRatio: regionAbove(light, peak / 4).axisRatio,
+    positionAngleDegrees: half.angle,
+    dip: 1 - light[Math.round(half.y) * POINTS + Math.round(half.x)]! / peak,
+  };
+}
+
+interface Region {
+  /** Points of the grid. */
+  readonly area: number;
+  readonly x: number;
+  readonly y: number;
+  readonly axisRatio: number;
+  /** Degrees from +x towards +y, 0 to 180. */
+  readonly angle: number;
+}
+
+function regionAbove(light: Float64Array, level: number): Region {
   let [area, x, y] = [0, 0, 0];
   const above = (tell: (i: number, j: number) => void): void => {
-    for (let k = 0; k < light.length; k++) if (light[k]! >= peak / 2) tell(k % POINTS, Math.floor(k / POINTS));
+    for (let k = 0; k < light.length; k++) if (light[k]! >= level) tell(k % POINTS, Math.floor(k / POINTS));
   };
   above((i, j) => {
     area++;
@@ -92,10 +115,5 @@ function shapeOf(light: Float64Array, step: number): PsfShape {
   });
   const [mean, half] = [(xx + yy) / 2, Math.hypot((xx - yy) / 2, xy)];
   const angle = (Math.atan2(2 * xy, xx - yy) * 90) / Math.PI;
-  return {
-    fwhmPixels: 2 * step * Math.sqrt(area / Math.PI),
-    axisRatio: Math.sqrt((mean + half) / Math.max(mean - half, 1e-6)),
-    positionAngleDegrees: (angle + 180) % 180,
-    dip: 1 - light[Math.round(y) * POINTS + Math.round(x)]! / peak,
-  };
+  return { area, x, y, axisRatio: Math.sqrt((mean + half) / Math.max(mean - half, 1e-6)), angle: (angle + 180) % 180 };
 }

@@ -20,6 +20,8 @@ const MOSAIC_FWHM = 1.7;
 /** Trail over seeing, from hardly to be seen to ten times. */
 const TRAIL_OVER_SEEING = [0.3, 10] as const;
 const LONGEST_TRAIL = 120;
+/** Pixels; a smaller disc has no hole to see. */
+const SMALLEST_DONUT = 7;
 const LARGEST_DONUT = 90;
 /** Where the optics are worse towards the corners, each of so many zones a side has its own stars. */
 const ZONES = 3;
@@ -92,7 +94,7 @@ const defocused: Maker = (random, fwhm) => ({
   shows: 'stars out of focus',
   psf: {
     seeing: seeing(random, { fwhm, ellipticity: 0.03 }),
-    donut: donut(random, Math.min(LARGEST_DONUT, fwhm * logBetween(random, 1.5, 8))),
+    donut: donut(random, Math.min(LARGEST_DONUT, Math.max(SMALLEST_DONUT, fwhm * logBetween(random, 1.5, 8)))),
   },
 });
 

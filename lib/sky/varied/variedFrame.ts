@@ -27,7 +27,8 @@ export interface VariedFrameOptions {
   readonly oddityWeights?: Readonly<Partial<Record<OddityName, number>>>;
 }
 
-const CLASS_WEIGHTS = [0.27, 0.25, 0.18, 0.3];
+/** About a third of the trails is too short to be seen, and a quarter of the defocused stars has no hole: more are drawn. */
+const CLASS_WEIGHTS = [0.17, 0.34, 0.22, 0.27];
 
 /**
  * Frame number `index` of the varied night of `seed`: any telescope, any camera, and frames that hold no star field.
@@ -38,9 +39,14 @@ export function variedFrame(index: number, seed: number, options: VariedFrameOpt
   const wanted = FRAME_CLASSES[choose(options.classWeights ?? CLASS_WEIGHTS, random)]!;
   const camera = drawCamera(random.fork('camera'));
   const scene = createScene(drawSize(options, random), camera, random.fork('colour'));
-  const made = wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, wanted, random);
+  const shift = drawShift(camera, random);
+  const made = wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, { wanted, shift }, random);
   const truth = { ...made.truth, pixelScale: Number(logBetween(random, 0.2, 4).toFixed(3)) };
-  return { image: made.image, header: headerOf({ index, seed, camera, truth }, random.fork('header')), truth };
+  return {
+    image: resample(made.image, shift),
+    header: headerOf({ index, seed, camera, truth }, random.fork('header')),
+    truth,
+  };
 }
 
 interface Made {
@@ -57,32 +63,36 @@ function makeOddity(scene: Scene, { oddityWeights = {} }: VariedFrameOptions, ra
         random,
       )
     ]!;
-  const { shows, faults, after } = ODDITIES[kind](scene, random.fork(kind));
+  const { shows, faults, after, mistakenFor } = ODDITIES[kind](scene, random.fork(kind));
+  dimLight(scene, drawVignetting(scene, random.fork('vignetting')));
   const image = expose(scene, { ...drawFaults(scene, random.fork('faults')), ...faults }, random.fork('expose'));
   after?.(image);
-  return { image, truth: { class: 'none', classProbabilities: [0, 0, 0, 1], kind, shows, stars: [] } };
+  return { image, truth: { class: 'none', classProbabilities: mistakenFor ?? [0, 0, 0, 1], kind, shows, stars: [] } };
 }
 
-function makeStarField(scene: Scene, wanted: Exclude<FrameClass, 'none'>, random: Random): Made {
+interface StarFieldChoice {
+  readonly wanted: Exclude<FrameClass, 'none'>;
+  readonly shift: Shift;
+}
+
+function makeStarField(scene: Scene, { wanted, shift }: StarFieldChoice, random: Random): Made {
   const look = drawStarLook(wanted, scene.camera.bayer !== undefined, random.fork('look'));
   paintSurroundings(scene, random.fork('surroundings'));
   const flat = drawVignetting(scene, random.fork('vignetting'));
   dimLight(scene, flat);
   const stars = paintStars(scene, { look, flat }, random.fork('stars'));
-  const exposed = expose(scene, drawFaults(scene, random.fork('faults')), random.fork('expose'));
-  const moved = scene.camera.format === 'float32' && random.integer(3) === 0;
-  const shift = moved ? { x: random.between(0.1, 0.5), y: random.between(0.1, 0.5) } : { x: 0, y: 0 };
+  const image = expose(scene, drawFaults(scene, random.fork('faults')), random.fork('expose'));
   const psf = psfShape(look.psfs, shift);
   const probabilities = classProbabilities(psf, look.outOfFocus);
   return {
-    image: moved ? resample(exposed, shift) : exposed,
+    image,
     truth: {
       class: FRAME_CLASSES[probabilities.indexOf(Math.max(...probabilities))]!,
       classProbabilities: probabilities,
       kind: look.kind,
       shows: look.shows,
       psf,
-      stars: moved ? stars.map((star) => ({ ...star, x: star.x - shift.x, y: star.y - shift.y })) : stars,
+      stars: stars.map((star) => ({ ...star, x: star.x - shift.x, y: star.y - shift.y })),
     },
   };
 }
@@ -117,8 +127,21 @@ function paintSurroundings(scene: Scene, random: Random): void {
   if (random.integer(10) === 0) paintStreak(scene, { peak: strength(), width: logBetween(random, 1.5, 8) }, random);
 }
 
+/** Pixels by which a calibrated frame was registered to another one; none for the others. */
+interface Shift {
+  readonly x: number;
+  readonly y: number;
+}
+
+function drawShift({ format }: Camera, random: Random): Shift {
+  if (format !== 'float32' || random.integer(3) > 0) return { x: 0, y: 0 };
+  return { x: random.between(0.1, 0.5), y: random.between(0.1, 0.5) };
+}
+
 /** Interpolates the frame half-way between its pixels, as registering does: neighbours then share their noise. */
-function resample({ data, width, height }: Image, shift: { x: number; y: number }): Image {
+function resample(image: Image, shift: Shift): Image {
+  if (shift.x === 0) return image;
+  const { data, width, height } = image;
   const moved = new Float32Array(data.length);
   for (let y = 0; y < height; y++) {
     const above = Math.min(height - 1, y + 1) * width;
@@ -134,9 +157,10 @@ function resample({ data, width, height }: Image, shift: { x: number; y: number 
 
 function drawSize({ width, height }: VariedFrameOptions, random: Random): { width: number; height: number } {
   const large = random.integer(25) === 0;
-  const side = (): number => Math.round(large ? logBetween(random, 1400, 4000) : logBetween(random, 200, 1400));
-  const drawn = { width: side(), height: side() };
-  return { width: width ?? drawn.width, height: height ?? drawn.height };
+  const [least, most] = large ? [1400, 4000] : [200, 1400];
+  const drawn = Math.round(logBetween(random, least, most));
+  const other = Math.round(Math.min(most, Math.max(least, drawn * random.between(0.55, 1.3))));
+  return { width: width ?? drawn, height: height ?? other };
 }
 
 /** An index drawn by its weight. */

@@ -33,9 +33,9 @@ const HALF_DIP = 0.12;
 const CLEAR_DIP = 0.25;
 
 /** Probabilities of the four classes for a star of this shape; only a telescope out of focus makes donuts. */
-export function classProbabilities({ axisRatio, dip }: PsfShape, outOfFocus: boolean): number[] {
+export function classProbabilities({ axisRatio, lowAxisRatio, dip }: PsfShape, outOfFocus: boolean): number[] {
   const donut = outOfFocus ? rise(dip, NO_DIP, HALF_DIP, CLEAR_DIP) : 0;
-  const comet = rise(axisRatio, ROUND, HALF_ROUND, DRAWN_OUT);
+  const comet = rise(Math.max(axisRatio, lowAxisRatio), ROUND, HALF_ROUND, DRAWN_OUT);
   return [(1 - donut) * (1 - comet), (1 - donut) * comet, donut, 0];
 }
 
@@ -56,5 +56,5 @@ export function stampProbabilities(
   const isStar = truth.stars.some(
     ({ x, y, peak }) => peak >= stamp.faintest && Math.hypot(x - stamp.x, y - stamp.y) <= stamp.reach,
   );
-  return isStar && truth.class !== 'none' ? truth.classProbabilities : [0, 0, 0, 1];
+  return isStar || truth.class === 'none' ? truth.classProbabilities : [0, 0, 0, 1];
 }

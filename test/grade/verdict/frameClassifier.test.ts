@@ -26,7 +26,7 @@ test('the classifier turns evidence into probabilities that come true', () => {
     );
     for (const x of [-1.5, -0.5, 0, 1]) {
       const [, second] = classifyFrame(fitted, [1000 + 50 * x, 0]);
-      assert.ok(Math.abs(second - 1 / (1 + Math.exp(-2 * x))) < 0.08, `seed ${seed}, ${x}: ${second}`);
+      assert.ok(Math.abs(second - 1 / (1 + Math.exp(-2 * x))) < 0.1, `seed ${seed}, ${x}: ${second}`);
     }
     const answers = Array.from({ length: 2000 }, () => draw(random)).map(({ features, label }) => {
       const probabilities = classifyFrame(fitted, features);

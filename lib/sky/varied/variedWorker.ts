@@ -1,0 +1,4 @@
+import { serveJobs } from '../../workers';
+import { makeVariedFile } from './makeVariedFile';
+
+serveJobs(makeVariedFile);
