@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
-import { registerWasmKernels } from './kernels';
+import { registerWasmKernels } from './kernels/index';
 
 const BACKEND_NAMES = ['tensorflow', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKEND_NAMES)[number];
