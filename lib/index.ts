@@ -170,10 +170,13 @@ export * from './grade/night/mergeGrades';
 export * from './grade/report/gradeReport';
 export * from './grade/report/lookedAt';
 export * from './grade/verdict/decidingStamps';
+export * from './grade/verdict/frameClassifier';
+export * from './grade/verdict/grade';
 export * from './grade/verdict/gradeFrame';
 export * from './grade/verdict/grader';
 export * from './grade/verdict/gradeStamps';
 export * from './grade/verdict/scaledStamps';
+export * from './grade/verdict/stampAnswers';
 export * from './grade/verdict/verdict';
 
 // figures: plain Plotly data and layout

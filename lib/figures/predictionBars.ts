@@ -11,6 +11,8 @@ export interface BarsOptions {
   readonly columns?: number;
   /** Default 'Predictions'. */
   readonly title?: string;
+  /** What the network may answer, in the order of its outputs; default CLASS_NAMES. */
+  readonly names?: readonly string[];
 }
 
 /** One stamp with its bars; places are fractions of the plotting area. */
@@ -39,7 +41,7 @@ const BARS_BOTTOM = 0.84;
  * prediction, gray the rest. `predictions` are those of the whole set. Throws RangeError when an index has none.
  */
 export function predictionBars(set: StampSet, predictions: readonly Prediction[], options: BarsOptions = {}): Figure {
-  const { indices = [...set.labels.keys()], columns = 3, title = 'Predictions' } = options;
+  const { indices = [...set.labels.keys()], columns = 3, title = 'Predictions', names = CLASS_NAMES } = options;
   const rows = Math.max(1, Math.ceil(indices.length / columns));
   const [width, height] = [1 / columns, 1 / rows];
   const cells = indices.map((index, n): Cell => {
@@ -48,33 +50,36 @@ export function predictionBars(set: StampSet, predictions: readonly Prediction[]
     const [left, top] = [(n % columns) * width, 1 - Math.floor(n / columns) * height];
     return { index, prediction, truth: set.labels[index]!, left, top, key: n === 0 ? '' : String(n + 1) };
   });
-  return themed(cells.map(bars), {
-    title: { text: title },
-    height: rows * ROW_PIXELS + TITLE_PIXELS,
-    margin: { l: 8, r: 8, t: TITLE_PIXELS, b: 0 },
-    showlegend: false,
-    bargap: 0.15,
-    ...Object.fromEntries(cells.flatMap((cell) => axes(cell, width, height))),
-    images: cells.map(({ index, left, top }) => ({
-      source: stampPicture(set, index),
-      xref: 'paper',
-      yref: 'paper',
-      x: left + STAMP.left * width,
-      y: top - BARS_TOP * height,
-      sizex: STAMP.width * width,
-      sizey: (BARS_BOTTOM - BARS_TOP) * height,
-      sizing: 'contain',
-    })),
-    annotations: cells.map((cell) => caption(cell, width, height)),
-  });
+  return themed(
+    cells.map((cell) => bars(cell, names)),
+    {
+      title: { text: title },
+      height: rows * ROW_PIXELS + TITLE_PIXELS,
+      margin: { l: 8, r: 8, t: TITLE_PIXELS, b: 0 },
+      showlegend: false,
+      bargap: 0.15,
+      ...Object.fromEntries(cells.flatMap((cell) => axes(cell, width, height))),
+      images: cells.map(({ index, left, top }) => ({
+        source: stampPicture(set, index),
+        xref: 'paper',
+        yref: 'paper',
+        x: left + STAMP.left * width,
+        y: top - BARS_TOP * height,
+        sizex: STAMP.width * width,
+        sizey: (BARS_BOTTOM - BARS_TOP) * height,
+        sizing: 'contain',
+      })),
+      annotations: cells.map((cell) => caption(cell, { width, height, names })),
+    },
+  );
 }
 
-function bars({ prediction, truth, key }: Cell): Record<string, unknown> {
+function bars({ prediction, truth, key }: Cell, names: readonly string[]): Record<string, unknown> {
   return {
     type: 'bar',
-    x: [...CLASS_NAMES],
+    x: [...names],
     y: [...prediction.probabilities],
-    marker: { color: barColours(prediction.label, truth) },
+    marker: { color: barColours(names, prediction.label, truth) },
     xaxis: `x${key}`,
     yaxis: `y${key}`,
     hovertemplate: '%{x}: %{y:.3f}<extra></extra>',
@@ -82,8 +87,8 @@ function bars({ prediction, truth, key }: Cell): Record<string, unknown> {
 }
 
 /** Blue for the true class, red for the predicted one when it is another, gray for the rest. */
-function barColours(predicted: number, truth: number): string[] {
-  return CLASS_NAMES.map((_, label) => {
+function barColours(names: readonly string[], predicted: number, truth: number): string[] {
+  return names.map((_, label) => {
     if (label === truth) return COLOURS.right;
     return label === predicted ? COLOURS.wrong : COLOURS.rest;
   });
@@ -117,11 +122,14 @@ function axes({ left, top, key }: Cell, width: number, height: number): [string,
   ];
 }
 
-function caption({ prediction, truth, left, top }: Cell, width: number, height: number): Record<string, unknown> {
+function caption(
+  { prediction, truth, left, top }: Cell,
+  { width, height, names }: { readonly width: number; readonly height: number; readonly names: readonly string[] },
+): Record<string, unknown> {
   const right = prediction.label === truth;
-  const said = `${CLASS_NAMES[prediction.label]} ${Math.round(100 * prediction.confidence)} %`;
+  const said = `${names[prediction.label]} ${Math.round(100 * prediction.confidence)} %`;
   return {
-    text: right ? said : `${said}, is ${CLASS_NAMES[truth]}`,
+    text: right ? said : `${said}, is ${names[truth]}`,
     xref: 'paper',
     yref: 'paper',
     x: left + STAMP.left * width,
