@@ -38,7 +38,7 @@ export interface LeastSquaresResult {
   readonly iterations: number;
   /** Sum of the squared residuals. */
   readonly residualSquares: number;
-  /** Model and derivatives at the best parameters, laid out as `evaluate` writes them. They hold until the next fit. */
+  /** Model and derivatives at the best parameters, laid out as `evaluate` writes them. */
   readonly model: Float64Array;
   readonly jacobian: Float64Array;
   /** J^T J, row-major, of the last step's derivatives; 0 for parameters that were fixed. */
@@ -122,8 +122,9 @@ export function levenbergMarquardt(
     converged,
     iterations,
     residualSquares,
-    model,
-    jacobian,
+    // Copies: the next fit works in the same memory.
+    model: model.slice(),
+    jacobian: jacobian.slice(),
     normalMatrix: normal.matrix.slice(),
     free,
   };

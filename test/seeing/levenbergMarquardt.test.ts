@@ -126,3 +126,14 @@ test('the derivatives of the star and line models are those of their values', ()
     assert.ok(derivativeError(gaussian(line, 3), [10, 4.2, 0.4, 0, 5]) < 1e-6);
   }
 });
+
+test('a fit stays what it was when a larger one follows', () => {
+  const random = createRandom('two fits');
+  const noisy = exact().map((value) => value + 0.1 * random.normal());
+  const first = levenbergMarquardt(decay(X, noisy), [4, 1, 1]);
+  const covariance = fitCovariance(first);
+  const more = Float64Array.from({ length: 1_000_000 }, (_, i) => i / 1e5);
+  levenbergMarquardt(decay(more, more), [1, 1, 1], { maxIterations: 2 });
+  assert.equal(first.model.length, 60);
+  assert.deepEqual(fitCovariance(first), covariance);
+});
