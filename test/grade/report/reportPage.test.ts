@@ -93,6 +93,10 @@ async function rows(page: Page): Promise<number[]> {
   return names.map((name) => Number(/frame-(\d+)/.exec(name)?.[1] ?? Number.NaN));
 }
 
+function naturalWidth(image: unknown): number {
+  return (image as { naturalWidth: number }).naturalWidth;
+}
+
 const NIGHT = Array.from({ length: 24 }, (_, n) => outcome(n));
 
 test('the report runs nothing that a name or a header says, and shows it as text', async (context) => {
@@ -155,12 +159,12 @@ test('under a bad frame stand the whole frame and the stamps that decided; of a 
   if (browser === undefined) return context.skip(NO_BROWSER);
   const { page } = await open(NIGHT);
   const below = (n: number) => page.locator(`#frame-${n} + tr.more`);
-  assert.equal(await below(1).locator('img').evaluate('(image) => image.naturalWidth'), 150);
+  assert.equal(await below(1).locator('img').evaluate(naturalWidth), 150);
   assert.deepEqual(await below(1).locator('.stamps figcaption').allTextContents(), ['Comet 98 %', 'Circular 60 %']);
   assert.equal(await below(0).count(), 0);
   await page.locator('#frame-0 button').focus();
   await page.keyboard.press('Enter');
-  assert.equal(await below(0).locator('img').evaluate('(image) => image.naturalWidth'), 100);
+  assert.equal(await below(0).locator('img').evaluate(naturalWidth), 100);
   assert.equal(await page.locator('#frame-0 button').getAttribute('aria-expanded'), 'true');
   await page.locator('#with-pictures').uncheck();
   assert.equal(await page.locator('tr.more').count(), 0);
@@ -179,13 +183,11 @@ test('each target has its plots, and a dot leads to its row, by pointer and by k
   await page.keyboard.press('Enter');
   assert.equal(await page.locator('tr.chosen').getAttribute('id'), 'frame-4');
   assert.equal(await page.locator('#frame-4 + tr.more img').count(), 1);
-  // The last frame of M 31 stands at the right end, its count of stars below the top line.
-  const box = await stars.boundingBox();
-  assert.ok(box !== null);
+  // The last frame of M 31 has 122 stars and stands at the right end of an axis from 100 to 130.
   await stars.scrollIntoViewIfNeeded();
   const place = await stars.boundingBox();
   assert.ok(place !== null);
-  await page.mouse.click(place.x + place.width - 14, place.y + 10 + (136 * (125 - 122)) / 25);
+  await page.mouse.click(place.x + place.width - 14, place.y + 10 + (136 * (130 - 122)) / 30);
   assert.equal(await page.locator('tr.chosen').getAttribute('id'), 'frame-22');
 });
 
@@ -214,27 +216,26 @@ test('without scripts the first frames stand in a plain table, and a sentence sa
 });
 
 test('20,000 frames open in under two seconds, page by page, with as many pictures as they say', async (context) => {
-  const many = Array.from({ length: 20_000 }, (_, n) => outcome(n));
-  const size = gradeReport(many).length;
-  assert.ok(size < 11e6, `${size} bytes`);
+  const text = gradeReport(Array.from({ length: 20_000 }, (_, n) => outcome(n)));
+  assert.ok(text.length < 11e6, `${text.length} bytes`);
   if (browser === undefined) return context.skip(NO_BROWSER);
-  const times: number[] = [];
-  // Other work on the machine slows single tries.
-  for (let attempt = 0; attempt < 5 && !(Math.min(...times) < 2000); attempt++) {
-    const { page } = await open(many);
-    times.push((await page.evaluate('performance.timing.loadEventEnd - performance.timing.navigationStart')) as number);
-    if (times.at(-1) === Math.min(...times) && attempt === 0) {
-      assert.equal((await rows(page)).length, 100);
-      await page.locator('#next-top').click();
-      assert.deepEqual((await rows(page)).slice(0, 2), [100, 101]);
-      assert.match((await page.locator('#controls').textContent()) ?? '', /pictures of \d+ of 15,000 rejected frames/);
-      await page.locator('#words').fill('frame-19999');
-      assert.deepEqual(await rows(page), [19_999]);
-    }
-    await page.close();
-  }
-  context.diagnostic(`opened in ${Math.min(...times)} ms, ${(size / 1e6).toFixed(1)} MB`);
-  assert.ok(Math.min(...times) < 2000, `opened in ${times.join(', ')} ms`);
+  const path = join(folder, 'long.html');
+  writeFileSync(path, text);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const session = await page.context().newCDPSession(page);
+  // Time of the page's own thread: that on the wall says what else the machine was doing.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.goto(pathToFileURL(path).href);
+  const { metrics } = await session.send('Performance.getMetrics');
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  context.diagnostic(`opened in ${seconds.toFixed(2)} s of one thread, ${(text.length / 1e6).toFixed(1)} MB`);
+  assert.ok(seconds < 2, `${seconds} s`);
+  assert.equal((await rows(page)).length, 100);
+  await page.locator('#next-top').click();
+  assert.deepEqual((await rows(page)).slice(0, 2), [100, 101]);
+  assert.match((await page.locator('#controls').textContent()) ?? '', /pictures of \d+ of 15,000 rejected frames/);
+  await page.locator('#words').fill('frame-19999');
+  assert.deepEqual(await rows(page), [19_999]);
 });
 
 test('nothing is wider than a telephone, and texts keep a contrast of 4.5, light and dark', async (context) => {
