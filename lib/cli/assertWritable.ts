@@ -39,7 +39,8 @@ function assertNamed(option: string, path: string): void {
 function assertFolderTakesFiles(path: string, folder: string): void {
   let nearest = folder;
   while (!existsSync(nearest)) nearest = dirname(nearest);
-  if (!statSync(nearest).isDirectory()) throw new InputError(`${path} cannot be written: ${nearest} is a file`);
+  if (!statSync(nearest).isDirectory())
+    throw new InputError(`${path} cannot be written: ${nearest} is a file, wanted a folder`);
   const probe = join(nearest, `.seeing-lab.${randomUUID()}.tmp`);
   orRefuse(path, () => {
     writeFileSync(probe, '');

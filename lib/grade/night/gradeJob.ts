@@ -1,6 +1,7 @@
 import { InputError } from '../../inputError';
 import { useBackend } from '../../network/backend';
-import { drawThumbnail } from '../report/thumbnail';
+import { drawDecidingStamps } from '../report/decidingPicture';
+import { drawThumbnail, LARGE_SIDE, SMALL_SIDE } from '../report/thumbnail';
 import { gradeFrame } from '../verdict/gradeFrame';
 import { type Grader, loadGrader } from '../verdict/grader';
 import type { GradeOutcome } from './gradeOutcome';
@@ -20,8 +21,10 @@ export async function doGradeJob({ file, model, pixelScale }: GradeJob): Promise
   if (loaded?.path !== model) loaded = { path: model, grader: useBackend().then(() => loadGrader(model)) };
   const grader = await loaded.grader;
   try {
-    const { image, ...graded } = await gradeFrame(file, grader, { pixelScale });
-    return graded.grade.usable ? graded : { ...graded, thumbnail: drawThumbnail(image) };
+    const { image, cut, stampProbabilities, ...graded } = await gradeFrame(file, grader, { pixelScale });
+    if (graded.grade.usable) return { ...graded, thumbnail: drawThumbnail(image, SMALL_SIDE) };
+    const stamps = drawDecidingStamps(cut, stampProbabilities);
+    return { ...graded, thumbnail: drawThumbnail(image, LARGE_SIDE), ...(stamps && { stamps }) };
   } catch (error) {
     if (error instanceof InputError) return { file, error: error.message };
     throw error;

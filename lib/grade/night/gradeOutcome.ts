@@ -1,8 +1,9 @@
+import type { DecidingPicture } from '../report/decidingPicture';
 import type { GradedFrame } from '../verdict/grade';
 
-/** What became of a frame; `thumbnail` is a PNG in base64, only of frames that are not usable. */
+/** The outcome of a frame; `thumbnail` is a PNG in base64, small and without `stamps` for frames that are usable. */
 export type GradeOutcome =
-  | (GradedFrame & { readonly thumbnail?: string })
+  | (GradedFrame & { readonly thumbnail?: string; readonly stamps?: DecidingPicture })
   | { readonly file: string; readonly error: string };
 
 const GRADE_NUMBERS = ['confidence', 'stamps'] as const;
@@ -14,10 +15,11 @@ const CONTEXT_NUMBERS = ['width', 'height', 'found', 'noise'] as const;
 export function isGradeOutcome(value: unknown): value is GradeOutcome {
   if (!isRecord(value)) return false;
   if ('error' in value) return typeof value.file === 'string' && typeof value.error === 'string';
-  const { grade, context, thumbnail } = value;
+  const { grade, context, thumbnail, stamps } = value;
   if (!isRecord(grade) || !isRecord(context)) return false;
   return (
     (thumbnail === undefined || typeof thumbnail === 'string') &&
+    (stamps === undefined || (isRecord(stamps) && typeof stamps.png === 'string' && Array.isArray(stamps.answers))) &&
     GRADE_TEXTS.every((key) => typeof grade[key] === 'string') &&
     GRADE_NUMBERS.every((key) => typeof grade[key] === 'number') &&
     GRADE_LISTS.every((key) => Array.isArray(grade[key]) && grade[key].every((item) => typeof item === 'number')) &&

@@ -1,125 +1,134 @@
-import { basename } from 'node:path';
+import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../escapeHtml';
-import { visibleText } from '../../visibleText';
+import { bundle } from '../../notebook/interactive/bundle';
 import type { GradeOutcome } from '../night/gradeOutcome';
-import type { GradedFrame } from '../verdict/grade';
-import type { Verdict } from '../verdict/verdict';
-import { nightPlot } from './nightPlot';
+import { VERDICTS } from '../verdict/verdict';
+import { type ChosenPictures, choosePictures } from './choosePictures';
+import { frameColumnsOf } from './frameColumnsOf';
+import { cellText, type FrameColumns, type FrameState, STATES, TABLE } from './page/frameColumns';
+import { REPORT_STYLE } from './reportStyle';
 
-type Graded = GradedFrame & { readonly thumbnail?: string };
+/** Rows that stand in the page for readers whose browser runs no scripts. */
+const PLAIN_ROWS = 200;
 
-/** Pictures are shown of so many frames at most, the surest bad ones first. */
-const MOST_PICTURES = 60;
-
-/** Colours that stay apart for colour-blind readers (Okabe and Ito 2008); used together with words. */
-export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
-  Circular: '#0072b2',
-  Comet: '#d55e00',
-  Donut: '#cc79a7',
-  ungradable: '#7f7f7f',
-};
-
-const STYLE = `
-body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222;background:#fff}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-table{border-collapse:collapse;width:100%;font-size:13px}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ddd;vertical-align:top}
-td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td.file{overflow-wrap:anywhere;min-width:13rem}td:last-child{min-width:13rem}
-.tally{display:flex;flex-wrap:wrap;gap:1rem;padding:0;list-style:none}.tally li{border-left:.5rem solid;padding:.2rem .8rem}
-.tally b{display:block;font-size:1.4rem}
-.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:1rem}
-figure{margin:0}figure img{max-width:100%;border:1px solid #ccc}figcaption{font-size:13px;word-break:break-word}
-figcaption{overflow-wrap:anywhere}.wide{overflow-x:auto}
-svg{width:100%;min-width:40rem;height:auto}
-@media print{body{margin:0}}`;
-
-/** One self-contained page for a night: overview, plots over the frames, pictures of the bad ones, and the table. */
+/**
+ * One self-contained page for any number of frames: counts, plots over time, a table to sort and filter, pictures under
+ * the frames, the rejected files to copy. The data stand in it as JSON, once, and one script shows them; without
+ * scripts a plain table of the first frames is there. Nothing in a name or a header is ever run: a policy lets only
+ * that script run, which handles texts as texts.
+ */
 export function gradeReport(outcomes: readonly GradeOutcome[]): string {
-  const frames = outcomes.filter((outcome): outcome is Graded => !('error' in outcome));
-  const failed = outcomes.filter((outcome) => 'error' in outcome);
-  const usable = frames.filter(({ grade }) => grade.usable).length;
+  const frames = frameColumnsOf(outcomes);
+  const chosen = choosePictures(outcomes);
+  const good = frames.state.filter((state) => state === 'good').length;
+  const title = `${counted(good)} of ${counted(outcomes.length)} frames are good`;
+  const script = `(${bundle('grade/report/page/reportPage')})().mount();`;
+  const hash = createHash('sha256').update(script).digest('base64');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Seeing Lab: ${usable} of ${outcomes.length} frames are good</title><style>${STYLE}</style></head><body>
-<h1>${usable} of ${outcomes.length} frames are good</h1>
-${tally(frames, failed.length)}
-${plots(outcomes)}
-${pictures(frames)}
-${table(outcomes)}
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline';script-src 'sha256-${hash}'">
+<meta name="color-scheme" content="light dark"><title>Seeing Lab: ${title}</title><style>${REPORT_STYLE}</style></head><body>
+<header><h1>${title}</h1>${tally(frames)}</header>
+<main>
+<p id="plain" class="hint">${plainSentence(outcomes.length)}</p>
+<div id="controls" hidden>
+${controls(chosen)}
+<h2>Over time</h2><p class="hint">Each target, filter and camera by itself, nights side by side. Choose a dot to see its frame in the table.</p>
+${legend()}<div id="plots"></div>
+</div>
+${table(frames)}
+${rejectedList(frames)}
+</main>
+<script type="application/json" id="frames">${json(frames)}</script>
+<script type="application/json" id="pictures">${json(chosen.pictures)}</script>
+<script>${script}</script>
 </body></html>
 `;
 }
 
-function tally(frames: readonly Graded[], failed: number): string {
-  const rows = (Object.keys(VERDICT_COLOURS) as Verdict[]).map((verdict) => {
-    const count = frames.filter(({ grade }) => grade.verdict === verdict).length;
-    return `<li style="border-color:${VERDICT_COLOURS[verdict]}"><b>${count}</b>${verdict}</li>`;
+const STATE_TITLES: Readonly<Record<FrameState, string>> = {
+  good: 'good',
+  bad: 'bad',
+  ungradable: 'without a verdict',
+  unread: 'could not be read',
+};
+
+function tally({ state }: FrameColumns): string {
+  const items = STATES.map((name) => {
+    const count = state.filter((one) => one === name).length;
+    return `<li class="${name}"><b>${counted(count)}</b> ${STATE_TITLES[name]}</li>`;
   });
-  if (failed > 0) rows.push(`<li style="border-color:#000"><b>${failed}</b>could not be read</li>`);
-  return `<ul class="tally">${rows.join('')}</ul>`;
+  return `<ul class="tally">${items.join('')}</ul>`;
 }
 
-/** A frame has the number that it has in the table; one that could not be read leaves its place empty. */
-function plots(outcomes: readonly GradeOutcome[]): string {
-  if (outcomes.length < 2) return '';
-  const series = [
-    { title: 'Seeing (arcsec)', value: ({ grade }: Graded) => grade.seeingArcsec },
-    { title: 'Ellipticity', value: ({ grade }: Graded) => grade.ellipticity },
-    { title: 'Stars found', value: ({ context }: Graded) => context.found },
-    { title: 'Sky level (counts)', value: ({ context }: Graded) => context.sky },
-  ];
-  const drawn = series.map(({ title, value }) =>
-    nightPlot(
-      outcomes.map((outcome, n) =>
-        'error' in outcome ? { y: null, colour: '', label: '' } : { y: value(outcome), ...dot(outcome, n) },
-      ),
-      title,
-    ),
+function plainSentence(count: number): string {
+  const which = count > PLAIN_ROWS ? `the first ${PLAIN_ROWS} of ${counted(count)} frames` : 'all frames';
+  return `Scripts do not run here, so this is a plain table of ${which}. Where they run, the page has plots, pictures, sorting and filters.`;
+}
+
+function controls({ rejected, good }: ChosenPictures): string {
+  const choices = [
+    ['state', 'State'],
+    ['verdict', 'Verdict'],
+    ['object', 'Object'],
+    ['filter', 'Filter'],
+    ['camera', 'Camera'],
+  ].map(([id, title]) => `<label>${title}<select id="${id}"><option value="">any</option></select></label>`);
+  return `<div class="filters" role="search"><label class="words">Words in name, object or reason<input id="words" type="search" autocomplete="off"></label>
+${choices.join('')}<label class="sort">Sort by<select id="sort"><option value="">order of the files</option></select></label>
+<button type="button" id="reset">Show all</button><label class="box"><input id="with-pictures" type="checkbox" checked>Pictures under rejected frames</label></div>
+<p class="hint"><b id="shown" aria-live="polite"></b>. ${keptSentence(rejected, good)}</p>`;
+}
+
+/** How many pictures the page holds: a reader must not take a missing one for a missing frame. */
+function keptSentence(rejected: ChosenPictures['rejected'], good: ChosenPictures['good']): string {
+  const share = ({ shown, all }: ChosenPictures['good'], name: string): string =>
+    shown === all ? `all ${counted(all)} ${name}` : `${counted(shown)} of ${counted(all)} ${name}`;
+  const isCut = rejected.shown < rejected.all || good.shown < good.all;
+  const why = isCut ? ' More would make it too heavy to open.' : '';
+  return `The page holds pictures of ${share(rejected, 'rejected frames')} and ${share(good, 'good ones')}; choose a file's name to see them.${why}`;
+}
+
+function legend(): string {
+  return `<ul class="legend">${VERDICTS.map((verdict) => `<li><i class="mark ${verdict}"></i>${verdict}</li>`).join('')}</ul>`;
+}
+
+function table(frames: FrameColumns): string {
+  const heads = TABLE.map(
+    ({ key, title, digits }) =>
+      `<th id="head-${key}" scope="col"${digits === undefined ? '' : ' class="n"'}>${escapeHtml(title)}</th>`,
   );
-  return `<h2>Over the night</h2><div class="wide">${drawn.join('\n')}</div>`;
-}
-
-function dot({ grade }: Graded, n: number): { colour: string; label: string } {
-  const { verdict, file } = grade;
-  return { colour: VERDICT_COLOURS[verdict], label: `${n + 1}: ${visibleText(basename(file))}, ${verdict}` };
-}
-
-function pictures(frames: readonly Graded[]): string {
-  const shown = frames
-    .filter(({ grade, thumbnail }) => !grade.usable && thumbnail)
-    .sort((a, b) => b.grade.confidence - a.grade.confidence)
-    .slice(0, MOST_PICTURES);
-  if (shown.length === 0) return '';
-  const figures = shown.map(({ grade, thumbnail }) => {
-    const name = html(basename(grade.file));
-    return `<figure><img src="data:image/png;base64,${thumbnail}" alt="${name}"><figcaption><b>${grade.verdict}</b> ${name}<br>${html(grade.reason)}</figcaption></figure>`;
+  const count = Math.min(PLAIN_ROWS, frames.file.length);
+  const rows = Array.from({ length: count }, (_, n) => {
+    const cells = TABLE.map(
+      (column) =>
+        `<td class="${column.digits === undefined ? column.key : `n ${column.key}`}" data-label="${column.title}">${escapeHtml(cellText(frames, n, column))}</td>`,
+    );
+    return `<tr>${cells.join('')}</tr>`;
   });
-  return `<h2>Frames to look at</h2><div class="pictures">${figures.join('\n')}</div>`;
-}
-
-function table(outcomes: readonly GradeOutcome[]): string {
-  const rows = outcomes.map((outcome, n) => {
-    if ('error' in outcome) {
-      return `<tr><td class="n">${n + 1}</td><td class="file">${html(outcome.file)}</td><td colspan="7">${html(outcome.error)}</td></tr>`;
-    }
-    const { file, verdict, confidence, seeingArcsec, ellipticity, stamps, usable, reason } = outcome.grade;
-    const date = outcome.context.dateObs ?? '';
-    const numbers = [percent(confidence), fixed(seeingArcsec), fixed(ellipticity), String(stamps)];
-    return `<tr><td class="n">${n + 1}</td><td class="file">${html(file)}<br>${html(date)}</td><td>${usable ? 'good' : 'bad'}</td><td style="color:${VERDICT_COLOURS[verdict]}">${verdict}</td>${numbers.map((value) => `<td class="n">${value}</td>`).join('')}<td>${html(reason)}</td></tr>`;
-  });
-  return `<h2>All frames</h2><div class="wide"><table><thead><tr><th class="n">#</th><th>File</th><th></th><th>Verdict</th><th class="n">Sure</th><th class="n">Seeing</th><th class="n">Ellipticity</th><th class="n">Stamps</th><th>Why</th></tr></thead><tbody>
+  return `<h2>Frames</h2>${pager('top')}<div class="wide"><table><thead><tr>${heads.join('')}</tr></thead><tbody id="rows">
 ${rows.join('\n')}
-</tbody></table></div>`;
+</tbody></table></div>${pager('bottom')}`;
 }
 
-function percent(value: number): string {
-  return `${(100 * value).toFixed(0)} %`;
+function pager(where: 'top' | 'bottom'): string {
+  return `<nav class="pager" aria-label="Pages of the table, ${where}"><button type="button" id="previous-${where}" disabled>Previous</button><span id="pager-${where}"></span><button type="button" id="next-${where}" disabled>Next</button></nav>`;
 }
 
-function fixed(value: number | null): string {
-  return value === null ? '' : value.toFixed(2);
+function rejectedList({ state }: FrameColumns): string {
+  const boxes = STATES.filter((name) => name !== 'good').map(
+    (name) =>
+      `<label class="box"><input id="list-${name}" type="checkbox"${name === 'bad' ? ' checked' : ''}>${STATE_TITLES[name]} (${counted(state.filter((one) => one === name).length)})</label>`,
+  );
+  return `<section class="rejected"><h2>Rejected files</h2><div class="filters">${boxes.join('')}<button type="button" id="copy">Copy the list</button><span id="copied" aria-live="polite"></span></div>
+<p class="hint" id="rejected-count"></p><textarea id="rejected-list" readonly rows="8" aria-label="Rejected files, one a line"></textarea></section>`;
 }
 
-function html(text: string): string {
-  return escapeHtml(visibleText(text));
+function counted(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** JSON that cannot end the element that it stands in. */
+function json(value: object): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -15,15 +15,17 @@ export interface GradeOptions {
   readonly pixelScale?: number | undefined;
 }
 
-/** Grades the first image of a FITS file, and gives that image. Throws InputError when it cannot be read. */
+/** Grades the first image of a FITS file, and gives that image and its stamps. Throws InputError when it cannot be read. */
 export async function gradeFrame(
   file: string,
   grader: Grader,
   options: GradeOptions = {},
-): Promise<GradedFrame & { readonly image: Image }> {
+): Promise<
+  GradedFrame & { readonly image: Image; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }
+> {
   const { image, header } = await readImage(file);
-  const { grade, cut } = await gradeImage(image, grader, { ...options, file, header });
-  return { grade, context: contextOf(image, header, cut), image };
+  const { grade, ...seen } = await gradeImage(image, grader, { ...options, file, header });
+  return { grade, context: contextOf(image, header, seen.cut), image, ...seen };
 }
 
 /** The same for an image in memory, with the stamps that decided. */
