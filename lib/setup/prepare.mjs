@@ -90,13 +90,8 @@ async function build(quietOut) {
 function fingerprint() {
   const hash = createHash('sha256');
   const sources = [...files('lib'), ...files('test')].filter((path) => /\.(ts|mjs|json)$/.test(path));
-  for (const path of [
-    ...sources,
-    'tsconfig.json',
-    'package.json',
-    'notebooks/package.json',
-    'package-lock.json',
-  ].sort()) {
+  const settings = ['tsconfig.json', 'package.json', 'notebooks/package.json', 'package-lock.json'];
+  for (const path of [...sources, ...settings.filter((name) => existsSync(join(ROOT, name)))].sort()) {
     const { size, mtimeMs } = statSync(join(ROOT, path));
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   }

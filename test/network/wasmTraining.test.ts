@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -26,8 +36,9 @@ before(() => {
     cpSync(join(root, path), join(installed, path));
   }
   mkdirSync(join(folder, 'node_modules/@tensorflow'));
-  for (const name of ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm']) {
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  for (const name of ['tfjs', 'tfjs-core', 'tfjs-layers', 'tfjs-backend-cpu', 'tfjs-backend-wasm']) {
+    const place = join('node_modules/@tensorflow', name);
+    symlinkSync(realpathSync(join(root, place)), join(folder, place), 'junction');
   }
 });
 after(() => rmSync(folder, { recursive: true }));
@@ -63,7 +74,7 @@ test('and in a browser, from modules that import nothing of Node', async (contex
   await page.route('**/*', (route) => {
     const name = posix.basename(new URL(route.request().url()).pathname);
     if (name === 'page.html') return route.fulfill({ contentType: 'text/html', body: html() });
-    const of = name === 'tf.min.js' ? 'tfjs' : 'tfjs-backend-wasm';
+    const of = BROWSER_FILES.find((of) => name.startsWith(`tf-${of.slice('tfjs-'.length)}.`)) ?? 'tfjs-backend-wasm';
     return route.fulfill({ path: join(folder, 'node_modules/@tensorflow', of, 'dist', name) });
   });
   await page.goto('http://localhost/page.html');
@@ -75,6 +86,9 @@ function accuracyIn(output: string): number {
   return Number(/^accuracy (.*)$/m.exec(output)?.[1]);
 }
 
+/** What the union package of TensorFlow.js joins, in the order of loading. */
+const BROWSER_FILES = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-layers', 'tfjs-backend-wasm'];
+
 /** A page with the few lines that a bundler would write: the package's modules by name, and a `require` that knows no other. */
 function html(): string {
   const modules = Object.fromEntries(
@@ -82,7 +96,8 @@ function html(): string {
       .filter((path) => path.endsWith('.js'))
       .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(installed, kernels, path), 'utf8')]),
   );
-  return `<script src="tf.min.js"></script><script src="tf-backend-wasm.min.js"></script><script>
+  const parts = BROWSER_FILES.map((of) => `<script src="tf-${of.slice('tfjs-'.length)}.min.js"></script>`);
+  return `${parts.join('')}<script>
 const modules = ${JSON.stringify(modules)}, loaded = {};
 function load(path) {
   if (loaded[path]) return loaded[path];

@@ -38,6 +38,20 @@ export interface Lesson {
   readonly label: number;
 }
 
+/**
+ * Frames without a star field whose stamps may look like stars, one by one: a whole frame of them is told by what judges
+ * frames, but a single one must not teach the network that a ring or a disc is no star.
+ */
+const STAR_LIKE: readonly string[] = [
+  'planet',
+  'fibres',
+  'pinholes',
+  'shackHartmann',
+  'burntStars',
+  'sheared',
+  'ghosts',
+];
+
 /** A star counts from so many sigma of the sky. */
 const FAINTEST_STAR_SIGMAS = 3;
 
@@ -46,6 +60,7 @@ const FAINTEST_STAR_SIGMAS = 3;
  * its answer is drawn by their shares.
  */
 export function lessonsOf({ truth, cut }: TrainingFrame, most: number, random: Random): Lesson[] {
+  if (STAR_LIKE.includes(truth.kind)) return [];
   const pixels = STAMP_SIDE ** 2;
   const order = shuffleInPlace(Array.from(cut.sources.keys()), random);
   return order.slice(0, most).map((n) => {
