@@ -48,6 +48,7 @@ export function describeThesisNight(options: NightOptions): FrameDescription[] {
 
 interface CountedLine extends ThesisLine {
   readonly stamps: number;
+  readonly look: Look;
 }
 
 /** Lines without a number share what the list's other frames of the class leave of the thesis' total. */
@@ -59,7 +60,8 @@ function countStamps(lines: readonly ThesisLine[], random: Random): CountedLine[
     const left = LIST_STAMPS[line.splits[0]!][CLASS_NAMES.indexOf(line.className)]! - noted;
     const silent = list.filter(({ stamps }) => stamps === undefined);
     const all = silent.reduce((sum, { file }) => sum + shares.get(file)!, 0);
-    return { ...line, stamps: line.stamps ?? Math.round((left * shares.get(line.file)!) / all) };
+    const look = lookOf(line, lines);
+    return { ...line, look, stamps: line.stamps ?? Math.round((left * shares.get(line.file)!) / all) };
   });
 }
 
@@ -247,14 +249,44 @@ interface Look {
  * classes: he called some of these frames round and others comets.
  */
 const LOOKS: readonly (readonly [RegExp, Look])[] = [
-  [/^circular-ovalada 1/, { long: [6, 6.25] }],
-  [/^circular1-cometa/, { long: [6.4, 6.7] }],
-  [/^cometa-ovalada/, { long: [6.1, 6.3] }],
+  [/^circular-ovalada 1/, { long: [6.1, 6.3] }],
+  [/^circular1-cometa/, { long: [6.45, 6.75] }],
+  [/^cometa-ovalada/, { long: [6.15, 6.35] }],
   [/^cometa/, { long: [6.9, 9] }],
-  [/^circular-ovalada/, { long: [5.7, 6.2] }],
+  [/^circular-ovalada/, { long: [6, 6.3] }],
   [/^circular-bad sight/, { wide: [5.6, 5.9] }],
-  [/^circular/, {}],
+  [/^(circular|donut)/, {}],
 ];
+
+function numberOf({ file }: ThesisLine): number {
+  return Number(/-(\d{4})-e91/.exec(file)![1]);
+}
+
+/** How much a frame's trail is that of its whole night. */
+const NIGHT_SHARE = 0.3;
+
+/** Frames so near to a drawn out one were taken while the tracking was failing, and are called round though they lean. */
+const NEAR_FRAMES = 2;
+const LEANING = [5.5, 5.9] as const;
+
+/**
+ * The look of a line's words, and of its neighbours' of the same telescope and night: a drawn out frame is more so in a
+ * night of longer ones, and a round one leans next to them.
+ */
+function lookOf(line: ThesisLine, lines: readonly ThesisLine[]): Look {
+  const spoken = ({ comment }: ThesisLine): Look => LOOKS.find(([words]) => words.test(comment))![1];
+  const night = ({ file }: ThesisLine): string => file.slice(0, 'tfn0m410-kb23-20190505'.length);
+  const own = spoken(line);
+  const drawnOut = lines.filter((other) => night(other) === night(line) && spoken(other).long);
+  if (!own.long) {
+    const isNear = (other: ThesisLine): boolean => Math.abs(numberOf(other) - numberOf(line)) <= NEAR_FRAMES;
+    return own.wide === undefined && drawnOut.some(isNear) ? { long: LEANING } : own;
+  }
+  const longs = drawnOut.flatMap((other) => spoken(other).long!);
+  const mean = longs.reduce((sum, long) => sum + long, 0) / longs.length;
+  const [least, most] = own.long.map((long) => (1 - NIGHT_SHARE) * long + NIGHT_SHARE * mean);
+  return { ...own, long: [least!, most!] };
+}
 
 /**
  * What spoils a night's tracking. No jumps and no worm gear, whose stars are brightest at both ends: the thesis'
@@ -270,7 +302,7 @@ function describePsf(
   random: { night: Random; own: Random },
 ): PsfDescription {
   if (line.className === 'Donut') return donutPsf(seeing, donutSight(random.night.fork('donut')), random.own);
-  const { long, wide } = LOOKS.find(([words]) => words.test(line.comment))?.[1] ?? {};
+  const { long, wide } = line.look;
   const fwhmPixels = wide ? round(random.own.between(...wide)) : seeing.fwhmPixels;
   if (!long) return { seeing: { ...seeing, fwhmPixels } };
   return {
