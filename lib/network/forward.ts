@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../inputError';
 
 /**
  * Class probabilities of pictures that lie one after the other in `pictures`, computed on this thread, `batchSize`
@@ -26,12 +27,20 @@ export async function forward(
   return probabilities;
 }
 
-/** How many of the model's inputs `pictures` holds; throws RangeError when it is no whole number. */
+/**
+ * How many of the model's inputs `pictures` holds. Throws RangeError when it is no whole number, InputError when a pixel is not
+ * finite: relu would make a zero of NaN, and the answer would look sound.
+ */
 export function countPictures(model: tf.LayersModel, pictures: Float32Array): number {
   const shape = inputShape(model);
   const count = pictures.length / shape.reduce((product, side) => product * side, 1);
-  if (Number.isInteger(count)) return count;
-  throw new RangeError(`${pictures.length} values are no whole number of pictures of ${shape.join(' x ')}`);
+  if (!Number.isInteger(count)) {
+    throw new RangeError(`${pictures.length} values are no whole number of pictures of ${shape.join(' x ')}`);
+  }
+  const bad = pictures.findIndex((value) => !Number.isFinite(value));
+  if (bad === -1) return count;
+  const picture = Math.floor((bad * count) / pictures.length);
+  throw new InputError(`a pixel of picture ${picture} is ${pictures[bad]}, wanted finite numbers`);
 }
 
 /** Shape of one input of the model: [60, 60, 1] for the thesis' networks. */

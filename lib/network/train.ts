@@ -4,7 +4,7 @@ import { createRandom } from '../random';
 import type { StampSet } from '../stamps/stampSet';
 import { Adam } from './adam';
 import { allWeights, setAllWeights } from './allWeights';
-import type { BatchGradient } from './batchGradient';
+import { type BatchGradient, countHits } from './batchGradient';
 import { BestWeights } from './bestWeights';
 import { assertSameRun, type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { collectNowAndThen } from './collectGarbage';
@@ -14,7 +14,6 @@ import type { GradientSource } from './gradientSource';
 import type { Epoch, History } from './history';
 import { LocalGradients } from './localGradients';
 import { partsOfRun } from './partsOfRun';
-import { toPredictions } from './predict';
 import { copyWeights, loadWeights } from './trainableWeights';
 import { checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
 import type { TrainOptions } from './trainOptions';
@@ -34,7 +33,8 @@ const DEFAULT_LEARNING_RATE = 0.001;
  * same number of workers and within rounding with any.
  *
  * An epoch's loss and accuracy are means over its batches as they were met, with dropout, as Keras reports them.
- * Between batches the event loop runs. An interrupt keeps the weights and the completed epochs.
+ * Between batches the event loop runs. However a run ends (an interrupt, divergence, a worker's death), the model has the weights
+ * of the last completed epoch, or of the best one with early stopping.
  *
  * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its gradient is not
  * finite, or when the checkpoint to resume is missing, damaged or of another run; WorkerError when a worker dies and
@@ -120,9 +120,16 @@ async function runEpochs(run: Run, done: Epoch[]): Promise<History['stopped']> {
     if (best?.isOver) return 'early';
     const number = done.length + 1;
     const started = performance.now();
-    const result = await trainEpoch(run, number);
+    const before = allWeights(model);
+    const result = await trainEpoch(run, number).catch((error: unknown) => {
+      setAllWeights(model, before);
+      throw error;
+    });
+    if (result === undefined) {
+      setAllWeights(model, before);
+      return 'interrupted';
+    }
     loadWeights(model, weights);
-    if (result === undefined) return 'interrupted';
     const judged = run.validation && (await judge(run, run.validation));
     const epoch: Epoch = { epoch: number, ...result, ...judged, seconds: (performance.now() - started) / 1000 };
     best?.see(epoch);
@@ -194,11 +201,9 @@ async function judge(
   { pictures, labels }: TrainingPictures,
 ): Promise<Pick<Epoch, 'validationLoss' | 'validationAccuracy'>> {
   const probabilities = await source.predict(pictures);
-  const predictions = toPredictions(probabilities, outputClasses(model));
-  const hits = predictions.filter((prediction, index) => prediction.label === labels[index]).length;
   return {
     validationLoss: crossEntropy(probabilities, labels) + regularisationPenalty(model),
-    validationAccuracy: hits / labels.length,
+    validationAccuracy: countHits(probabilities, labels) / labels.length,
   };
 }
 

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
+import { allWeights } from '../../lib/network/allWeights';
 import { useBackend } from '../../lib/network/backend';
-import { batchGradient } from '../../lib/network/batchGradient';
+import { batchGradient, countHits } from '../../lib/network/batchGradient';
 import { evaluatePictures } from '../../lib/network/evaluate';
 import { buildModel } from '../../lib/network/models';
 import { train } from '../../lib/network/train';
@@ -243,6 +244,51 @@ test('a pixel that is not a number ends the run with a clear error', async () =>
 test('weights that explode end the run with a clear error', async () => {
   const options = { epochs: 20, learningRate: 1e30 };
   await assert.rejects(trainSmall(options), /Training diverged in epoch 1.*learning rate 1e\+30 is too large/);
+});
+
+test('a run that diverges or is interrupted leaves the last completed epoch in the model', async () => {
+  const one = await trainSmall({ epochs: 1 });
+  for (const workers of [1, 2]) {
+    const model = buildModel('thesis', SMALL);
+    const reference = buildModel('thesis', SMALL);
+    const options = { seed: 1, batchSize: 8, workers };
+    await train(reference, brightSquares(24, 1), { ...options, epochs: 1 });
+    const learningRate = (epoch: number): number => (epoch === 1 ? 0.001 : 1e30);
+    await assert.rejects(train(model, brightSquares(24, 1), { ...options, epochs: 9, learningRate }), /diverged/);
+    assert.deepEqual(allWeights(model), allWeights(reference));
+  }
+  const controller = new AbortController();
+  const stopped = await trainSmall({
+    epochs: 3,
+    signal: controller.signal,
+    onBatch: ({ epoch, batch }) => {
+      if (epoch === 2 && batch === 2) controller.abort();
+    },
+  });
+  assert.equal(stopped.history.stopped, 'interrupted');
+  assert.deepEqual(stopped.weights, one.weights);
+});
+
+test('ties and NaN are no hits', () => {
+  const third = 1 / 3;
+  assert.equal(countHits(Float32Array.of(third, third, third, Number.NaN, 0, 0, 0.1, 0.8, 0.1), [0, 0, 1]), 1);
+});
+
+test('a network that is sure and wrong still learns, on any logits', () => {
+  for (const z of [1, 80, 90, 1000]) {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [1, 1, 1] }),
+        tf.layers.dense({ units: 3, activation: 'softmax', kernelInitializer: 'zeros' }),
+      ],
+    });
+    model.layers[1]!.setWeights([tf.tensor2d([[z, 0, 0]]), tf.zeros([3])]);
+    const batch = { pictures: Float32Array.of(1), labels: Uint8Array.of(1), count: 1 };
+    const [slopes] = batchGradient(model, batch).gradients;
+    const wrong = Math.exp(z) / (Math.exp(z) + 2);
+    const first = Number.isFinite(wrong) ? wrong : 1;
+    assert.ok(Math.abs(slopes![0]! - first) < 1e-5 && Math.abs(slopes![1]! - ((1 - first) / 2 - 1)) < 1e-5, `${z}: ${slopes}`);
+  }
 });
 
 test('numbers that make no run are refused', async () => {
