@@ -54,7 +54,7 @@ const NARROWEST_SHARE = 0.6;
 
 /**
  * Looks at a frame once, for everybody: its sky and noise, what is saturated, hot or hit, its sources and their typical
- * size. Seeing, grading and the frame's PSF take this answer.
+ * size. Seeing and grading take this answer.
  */
 export function lookAtFrame(frame: Image, { header, saturation: given }: LookOptions = {}): FrameLook {
   const mosaic = mosaicOf(frame, header);
