@@ -12,6 +12,11 @@ delete process.env.SEEING_LAB_BACKEND;
 before(() => useBackend('cpu'));
 
 const NETWORKS = 200;
+/**
+ * Of a weight's largest slope, through up to three convolutions, the wider ones by F(4 x 4): 6.2e-5 was the worst of 600
+ * networks in three draws. The kernels one by one are held to 1e-5 in kernels.test.ts.
+ */
+const TOLERANCE = 1e-4;
 
 interface Batch {
   readonly pictures: Float32Array;
@@ -87,7 +92,10 @@ function assertSame(model: tf.LayersModel, label: string, random: Random): void 
     const largest = Math.max(least, largestOf(gradient));
     gradient.forEach((value, i) => {
       const difference = Math.abs(executor.gradient[at + i]! - value);
-      assert.ok(difference <= 1e-5 * largest, `${label}: ${executor.gradient[at + i]}, wanted ${value} of ${largest}`);
+      assert.ok(
+        difference <= TOLERANCE * largest,
+        `${label}: ${executor.gradient[at + i]}, wanted ${value} of ${largest}`,
+      );
     });
     at += gradient.length;
   }
@@ -123,7 +131,20 @@ function anyNetwork(random: Random): tf.LayersModel {
     dropout();
   }
   model.add(tf.layers.dense({ units: 2 + random.integer(9), activation: 'softmax' }));
+  drawKernels(model, random);
   return model;
+}
+
+/** TensorFlow.js draws first weights without a seed: these are uniform within Glorot's limits, the same in every run. */
+function drawKernels(model: tf.LayersModel, random: Random): void {
+  for (const weight of model.trainableWeights) {
+    const variable = weight.read() as tf.Variable;
+    if (variable.rank === 1) continue;
+    const [outputs, inputs, ...places] = [...variable.shape].reverse() as [number, number, ...number[]];
+    const limit = Math.sqrt(6 / ((inputs + outputs) * places.reduce((product, side) => product * side, 1)));
+    const values = Array.from({ length: variable.size }, () => random.between(-limit, limit));
+    variable.assign(tf.tensor(values, variable.shape));
+  }
 }
 
 test(`loss, gradient and probabilities of ${NETWORKS} networks are those of TensorFlow.js`, () => {

@@ -1,4 +1,5 @@
 import type { HeaderCard } from '../../fits/header';
+import { crop } from '../../image/crop';
 import type { Image } from '../../image/image';
 import { createRandom, type Random } from '../../random';
 import { ODDITIES, type OddityName } from '../oddities/oddities';
@@ -18,7 +19,7 @@ export interface VariedFrame {
 }
 
 export interface VariedFrameOptions {
-  /** Pixels; drawn between 200 and 1400 when left out, seldom up to 4000. */
+  /** Pixels; drawn between 200 and 1400 when left out, seldom up to 4000, and one frame in six is a cut-out from 40 on. */
   readonly width?: number;
   readonly height?: number;
   /** How often each class is drawn, in the order of FRAME_CLASSES. */
@@ -40,7 +41,10 @@ export function variedFrame(index: number, seed: number, options: VariedFrameOpt
   const camera = drawCamera(random.fork('camera'));
   const scene = createScene(drawSize(options, random), camera, random.fork('colour'));
   const shift = drawShift(camera, random);
-  const made = wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, { wanted, shift }, random);
+  const whole =
+    wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, { wanted, shift }, random);
+  const isFree = options.width === undefined && options.height === undefined;
+  const made = isFree ? cutOut(whole, random.fork('cut-out')) : whole;
   const truth = { ...made.truth, pixelScale: Number(logBetween(random, 0.2, 4).toFixed(3)) };
   return {
     image: resample(made.image, shift),
@@ -95,6 +99,33 @@ function makeStarField(scene: Scene, { wanted, shift }: StarFieldChoice, random:
       stars: stars.map((star) => ({ ...star, x: star.x - shift.x, y: star.y - shift.y })),
     },
   };
+}
+
+/** One in so many frames is a cut-out: of guide cameras, wave-front sensors, surveys' stamps. */
+const CUT_OUTS = 6;
+/** Sides of a cut-out about a star in widths of the star, and of one without stars and of the smallest, pixels. */
+const SIDE_OVER_WIDTH = [1.5, 10] as const;
+const SIDE_WITHOUT_STARS = [50, 300] as const;
+const SMALLEST_SIDE = 40;
+
+/** Cuts a square out of some frames: about a clear star, or anywhere in a frame without. Places stay on the mosaic's grid. */
+function cutOut({ image, truth }: Made, random: Random): Made {
+  if (random.integer(CUT_OUTS) > 0) return { image, truth };
+  const star = truth.stars[random.integer(Math.min(3, truth.stars.length))];
+  const wanted =
+    star === undefined || truth.psf === undefined
+      ? logBetween(random, ...SIDE_WITHOUT_STARS)
+      : truth.psf.fwhmPixels * truth.psf.axisRatio * logBetween(random, ...SIDE_OVER_WIDTH);
+  const side = Math.min(image.width, image.height, Math.max(SMALLEST_SIDE, Math.round(wanted)));
+  const place = (middle: number | undefined, length: number): number => {
+    const free = middle === undefined ? random.between(0, length - side) : middle - side * random.between(0.4, 0.6);
+    return 2 * Math.floor(Math.max(0, Math.min(length - side, free)) / 2);
+  };
+  const [x, y] = [place(star?.x, image.width), place(star?.y, image.height)];
+  const stars = truth.stars
+    .map((one) => ({ ...one, x: one.x - x, y: one.y - y }))
+    .filter((one) => one.x >= 0 && one.y >= 0 && one.x < side && one.y < side);
+  return { image: crop(image, { x, y, width: side, height: side }), truth: { ...truth, stars } };
 }
 
 /** Sky, gas, galaxies, dust on the way and satellites: what a field of stars has besides stars. */
