@@ -43,13 +43,13 @@ export interface FrameSeeing {
 
 /**
  * Measures the seeing of a frame: the robust median width of its bright, isolated, unsaturated stars, by Moffat fits. A
- * frame of donuts gets their outer size. `frame` is an image, or what lookAtFrame said of one. Throws InputError when the
- * image has no finite pixel.
+ * frame of donuts gets their outer size. `frame` is an image, or what lookAtFrame said of one. Throws InputError for an
+ * image without a finite pixel; a look at one has no star.
  */
 export function measureFrameSeeing(frame: Image | FrameLook, options: FrameSeeingOptions = {}): FrameSeeing {
   const look = 'sources' in frame ? frame : lookAtFrame(frame, options);
   const { image, sky, skyNoise, saturation } = look;
-  if (Number.isNaN(sky)) {
+  if (!('sources' in frame) && Number.isNaN(sky)) {
     throw new InputError(`a ${image.width} x ${image.height} image without a single finite pixel has no seeing`);
   }
   const pixelScale = choosePixelScale(options.header, options.pixelScale);

@@ -1,6 +1,7 @@
 import { createHeader, type FitsHeader } from '../../fits/header';
 import { readImage } from '../../fits/readImage';
 import type { Image } from '../../image/image';
+import { whatIsNoPicture } from '../../image/whatIsNoPicture';
 import { predict } from '../../network/predict';
 import { measureFrameSeeing } from '../../seeing/frameSeeing';
 import { type FrameEvidence, opinionOf } from './frameFeatures';
@@ -8,7 +9,7 @@ import { frameLabels } from './frameLabels';
 import type { FrameContext, Grade, GradedFrame } from './grade';
 import type { Grader } from './grader';
 import { type GradeStamps, gradeStamps } from './gradeStamps';
-import { type Judgement, judge } from './verdict';
+import { type Judgement, judge, judgementOfNoPicture } from './verdict';
 
 export interface GradeOptions {
   /** Arcseconds per pixel of frames whose header does not say. Default 0.58. */
@@ -38,7 +39,9 @@ export async function gradeImage(
   const stampProbabilities = cut.sources.length === 0 ? new Float32Array(0) : await predict(grader.model, cut.stamps);
   const seeing = measureFrameSeeing(cut.look, { ...(header && { header }), ...(pixelScale && { pixelScale }) });
   const evidence = { cut, opinion: opinionOf(cut.sources, stampProbabilities), seeing };
-  return { grade: gradeOf(file, judge(evidence, grader), { ...evidence, header }), cut, stampProbabilities };
+  const fault = whatIsNoPicture(image);
+  const judgement = fault === undefined ? judge(evidence, grader) : judgementOfNoPicture(fault);
+  return { grade: gradeOf(file, judgement, { ...evidence, header }), cut, stampProbabilities };
 }
 
 function gradeOf(

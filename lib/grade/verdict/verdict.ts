@@ -42,6 +42,12 @@ export function judge(evidence: FrameEvidence, { frames, kinds }: FrameJudges): 
   return { verdict, confidence, probabilities, diagnosis, reason: REASONS[verdict](evidence, diagnosis) };
 }
 
+/** Of a frame whose pixels are no picture (whatIsNoPicture): a fact, not a guess. */
+export function judgementOfNoPicture(fault: string): Judgement {
+  const probabilities = VERDICTS.map((verdict) => (verdict === 'ungradable' ? 1 : 0));
+  return { verdict: 'ungradable', confidence: 1, probabilities, diagnosis: fault, reason: `no picture: ${fault}` };
+}
+
 function mostProbable(classifier: FrameClassifier, features: readonly number[]): string {
   const probabilities = classifyFrame(classifier, features);
   return classifier.classes[probabilities.indexOf(Math.max(...probabilities))];

@@ -116,3 +116,21 @@ test('a lone faint ring in a large frame is dust on the flat field, not a star o
   assert.equal(verdict, 'ungradable');
   assert.match(reason, /dust/);
 });
+
+test('frames whose pixels are no picture are refused with what they are', async () => {
+  const filled = (value: number): Image => createImage(300, 200, new Float32Array(60_000).fill(value));
+  const absurd = dark(createRandom('absurd'));
+  absurd.data[777] = 3e38;
+  const white = filled(65_535);
+  white.data.fill(65_000, 0, 500);
+  for (const [image, what] of [
+    [filled(12), /all pixels are 12/],
+    [filled(Number.NaN), /no pixel has a value/],
+    [absurd, /beyond 1e\+30/],
+    [white, /all white/],
+  ] as const) {
+    const { verdict, confidence, reason } = await gradeOf(image);
+    assert.deepEqual([verdict, confidence], ['ungradable', 1]);
+    assert.match(reason, what);
+  }
+});
