@@ -104,8 +104,11 @@ async function trainNetwork(options: TrainGraderOptions): Promise<tf.LayersModel
   return model;
 }
 
-/** Frames are simulated in portions, so that memory holds few of them at a time. */
-const PORTION = 60;
+/**
+ * Frames are simulated in portions, so that memory holds some 300 MB of stamps at a time; each ends its threads, and Node 20
+ * crashed once in 70 such ends, in its own compiler, so that they are few.
+ */
+const PORTION = 400;
 
 /** Each part of the frames comes from a night of its own. */
 const PARTS = { network: 0, classifiers: 1, test: 2 } as const;
