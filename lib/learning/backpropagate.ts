@@ -18,6 +18,7 @@ export interface Backpropagation {
  *
  *     delta(L)   = dC/dh(L) f'(z(L))                 the last layer is to blame for the cost
  *     delta(l-1) = W(l)^T delta(l) f'(z(l-1))        and passes the blame back along its weights
+ *                                                (at once h - y where the cost cancels f')
  *     dC/dW = delta h^T,  dC/db = delta              with h the outputs that came in
  */
 export function backpropagate(network: DenseNetwork, samples: Samples, cost: Cost = squaredError): Backpropagation {
@@ -45,21 +46,39 @@ function allDeltas(network: DenseNetwork, pass: ForwardPass, wanted: Wanted): Fl
   const { layers } = network;
   const deltas: Float64Array[] = new Array(layers.length);
   for (let l = layers.length - 1; l >= 0; l--) {
-    const slopes =
-      l === layers.length - 1 ? costSlopes(pass.outputs.at(-1)!, wanted) : passBack(layers[l + 1]!, deltas[l + 1]!);
+    const isLast = l === layers.length - 1;
+    if (isLast && nameOf(layers[l]!) === wanted.cost.cancels) {
+      deltas[l] = errors(pass.outputs.at(-1)!, wanted.samples);
+      continue;
+    }
+    const slopes = isLast ? costSlopes(pass.outputs.at(-1)!, wanted) : passBack(layers[l + 1]!, deltas[l + 1]!);
     deltas[l] = throughActivation(layers[l]!, slopes, { sums: pass.sums[l]!, outputs: pass.outputs[l + 1]! });
   }
   return deltas;
 }
 
+function nameOf({ activation }: DenseLayer): string {
+  return activation === 'softmax' ? activation : activation.name;
+}
+
+/** h - y: dC/dz where the cost cancels the activation's derivative. */
+function errors(outputs: Float64Array, samples: Samples): Float64Array {
+  assertAnswers(outputs, samples);
+  return outputs.map((output, k) => output - samples.answers[k]!);
+}
+
 /** dC/dh of the last layer. */
 function costSlopes(outputs: Float64Array, { samples, cost }: Wanted): Float64Array {
+  assertAnswers(outputs, samples);
+  return outputs.map((output, k) => cost.derivative(samples.answers[k]!, output));
+}
+
+function assertAnswers(outputs: Float64Array, samples: Samples): void {
   if (outputs.length !== samples.answers.length) {
     throw new RangeError(
       `the network gives ${outputs.length} numbers, the samples have ${samples.answers.length} answers`,
     );
   }
-  return outputs.map((output, k) => cost.derivative(samples.answers[k]!, output));
 }
 
 /** dC/dh of the layer before: W^T delta. */

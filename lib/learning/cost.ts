@@ -5,6 +5,11 @@ export interface Cost {
   each(answer: number, output: number): number;
   /** dC/dh of one output. */
   derivative(answer: number, output: number): number;
+  /**
+   * The activation whose derivative cancels this one's: behind it dC/dz is h - y (for answers that add up to 1). Taken at once it
+   * stays exact where h rounds to 0 or 1 and the product of the two derivatives would be 0.
+   */
+  readonly cancels?: 'softmax' | 'sigmoid';
 }
 
 /** Half the squared distance, 1/2 sum_j (y_j - h_j)^2: the half is there for a derivative without a factor. */
@@ -19,6 +24,7 @@ export const categoricalCrossEntropy: Cost = {
   name: 'cross-entropy',
   each: (answer, output) => (answer === 0 ? 0 : -answer * Math.log(inside(output))),
   derivative: (answer, output) => -answer / inside(output),
+  cancels: 'softmax',
 };
 
 /** Cross-entropy of yes-or-no answers, -sum_j (y_j ln h_j + (1 - y_j) ln(1 - h_j)), as a sigmoid output gives them. */
@@ -29,6 +35,7 @@ export const binaryCrossEntropy: Cost = {
     return -answer * Math.log(probability) - (1 - answer) * Math.log1p(-probability);
   },
   derivative: (answer, output) => (1 - answer) / (1 - inside(output)) - answer / inside(output),
+  cancels: 'sigmoid',
 };
 
 /** What the outputs for one sample cost. */

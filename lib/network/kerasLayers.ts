@@ -124,6 +124,9 @@ function weighted(config: KerasConfig): {
   kernelInitializer: 'zeros';
   kernelRegularizer?: Regulariser;
 } {
+  for (const setting of ['bias_regularizer', 'activity_regularizer']) {
+    if (config[setting] != null) refuse(setting, config[setting]);
+  }
   const regulariser = regulariserOf(config.kernel_regularizer);
   return {
     name: nameOf(config),

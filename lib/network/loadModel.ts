@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { dirname, extname, isAbsolute, join, relative } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { importKeras } from './importKeras';
@@ -36,6 +36,14 @@ async function loadTensorflow(path: string): Promise<tf.LayersModel> {
     weightData: await readWeights(manifest, dirname(path)),
     userDefinedMetadata: manifest.userDefinedMetadata,
   };
+  const model = await buildOr(artifacts, path);
+  const bad = model.weights.find((weight) => !(weight.read().dataSync() as Float32Array).every(Number.isFinite));
+  if (bad === undefined) return model;
+  model.dispose();
+  throw new InputError(`${path}: the weight ${bad.name} holds numbers that are not finite`);
+}
+
+async function buildOr(artifacts: tf.io.ModelArtifacts, path: string): Promise<tf.LayersModel> {
   try {
     return await modelFromArtifacts(artifacts);
   } catch (error) {
@@ -82,16 +90,36 @@ function parseManifest(content: Buffer, path: string): Manifest {
 async function readWeights(manifest: Manifest, folder: string): Promise<ArrayBuffer> {
   const groups: Buffer[] = [];
   for (const { paths, weights } of manifest.weightsManifest) {
-    const files = await Promise.all(paths.map((name) => readOr(join(folder, name), 'wanted the weights of the model')));
-    const group = Buffer.concat(files);
+    const files = paths.map((name) => weightFile(name, folder));
+    const sizes = await Promise.all(files.map(sizeOf));
+    const length = sizes.reduce((sum, size) => sum + size, 0);
     const wanted = weights.reduce((sum, weight) => sum + byteLength(weight, folder), 0);
-    if (group.length !== wanted) {
-      const names = paths.map((name) => join(folder, name)).join(', ');
-      throw new InputError(`${names}: ${group.length} bytes of weights, but model.json declares ${wanted}`);
+    // Before anything is read: a file of another size may be far larger than the memory.
+    if (length !== wanted) {
+      throw new InputError(`${files.join(', ')}: ${length} bytes of weights, but model.json declares ${wanted}`);
     }
-    groups.push(group);
+    groups.push(...(await Promise.all(files.map((file) => readOr(file, WANTED)))));
   }
   return new Uint8Array(Buffer.concat(groups)).buffer;
+}
+
+const WANTED = 'wanted the weights of the model';
+
+/** The path of a weight file, which lies in the model's folder. */
+function weightFile(name: unknown, folder: string): string {
+  const path = join(folder, String(name));
+  const inside = relative(folder, path);
+  if (typeof name !== 'string' || isAbsolute(name) || isAbsolute(inside) || inside.split(/[\\/]/)[0] === '..') {
+    throw new InputError(`${join(folder, MODEL_FILE)} names the weight file ${name}, wanted one inside its folder`);
+  }
+  return path;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new InputError(`${path} does not exist, ${WANTED}`);
+  if (!found.isFile()) throw new InputError(`${path} is no regular file, ${WANTED}`);
+  return found.size;
 }
 
 function byteLength(weight: tf.io.WeightsManifestEntry, folder: string): number {

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { InputError } from '../inputError';
 import { countPictures, forward, outputClasses } from './forward';
 import { openPredictor } from './predictor';
 import { predictionWorkers } from './workerCount';
@@ -28,7 +29,8 @@ export interface PredictOptions {
 /**
  * Class probabilities of pictures that lie one after the other in `pictures` (row-major, channels last), as the model
  * wants them: [n, classes], row-major. Throws RangeError when `pictures` is no whole number of the model's inputs,
- * WorkerError when a worker dies. Who asks again and again opens a Predictor.
+ * InputError when a pixel is not finite, WorkerError when a worker dies. To predict repeatedly with several threads,
+ * open a Predictor.
  */
 export async function predict(
   model: tf.LayersModel,
@@ -50,13 +52,16 @@ export async function classify(
   return toPredictions(await predict(model, pictures, options), outputClasses(model));
 }
 
-/** Cuts a row-major [n, classes] array into one Prediction a row. */
+/** Cuts a row-major [n, classes] array into one Prediction a row; throws InputError when a probability is NaN. */
 export function toPredictions(probabilities: Float32Array, classes: number): Prediction[] {
   const rows: Prediction[] = [];
   for (let first = 0; first < probabilities.length; first += classes) {
     const row = Array.from(probabilities.subarray(first, first + classes));
     const confidence = Math.max(...row);
-    rows.push({ label: Math.max(0, row.indexOf(confidence)), probabilities: row, confidence });
+    if (Number.isNaN(confidence)) {
+      throw new InputError(`the network's answer to picture ${rows.length} is not a number, its weights are damaged`);
+    }
+    rows.push({ label: row.indexOf(confidence), probabilities: row, confidence });
   }
   return rows;
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { forward } from './forward';
+import { countPictures, forward } from './forward';
 import { copyWeights } from './trainableWeights';
 import { predictionWorkers } from './workerCount';
 import { WorkerPool } from './workerPool';
@@ -9,7 +9,8 @@ export interface Predictor {
   /** Threads that share out the pictures; 1 is the calling thread. */
   readonly workers: number;
   /**
-   * Class probabilities of pictures as `predict` takes them, [n, classes], row-major. One call at a time. Rejects with
+   * Class probabilities of pictures as `predict` takes them, [n, classes], row-major. Calls that overlap wait
+   * for each other. Rejects with
    * WorkerError when a worker dies.
    */
   predict(pictures: Float32Array): Promise<Float32Array>;
@@ -31,5 +32,12 @@ export async function openPredictor(model: tf.LayersModel, options: PredictorOpt
     return { workers, predict: (pictures) => forward(model, pictures, options), close: async () => undefined };
   }
   const pool = await WorkerPool.open(model, { ...options, workers, weights: copyWeights(model) });
-  return { workers, predict: (pictures) => pool.predict(pictures), close: () => pool.close() };
+  let turn: Promise<unknown> = Promise.resolve();
+  const predict = async (pictures: Float32Array): Promise<Float32Array> => {
+    countPictures(model, pictures);
+    const answer = turn.then(() => pool.predict(pictures));
+    turn = answer.catch(() => undefined);
+    return answer;
+  };
+  return { workers, predict, close: () => pool.close() };
 }

@@ -6,6 +6,15 @@ export function trainableVariables(model: tf.LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => (weight as unknown as { readonly val: tf.Variable }).val);
 }
 
+/** Writes the model's trainable weights into one vector, one after the other, in the model's order. */
+export function readParameters(model: tf.LayersModel, parameters: Float32Array): void {
+  let at = 0;
+  for (const variable of trainableVariables(model)) {
+    parameters.set(variable.dataSync() as Float32Array, at);
+    at += variable.size;
+  }
+}
+
 /** A copy of the model's trainable weights in memory that threads can share, in the model's order. */
 export function copyWeights(model: tf.LayersModel): Float32Array[] {
   return trainableVariables(model).map((variable) => {

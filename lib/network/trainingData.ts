@@ -2,6 +2,7 @@ import { InputError } from '../inputError';
 import type { Random } from '../random';
 import { shuffleInPlace } from '../random';
 import type { StampSet } from '../stamps/stampSet';
+import { firstNotFinite } from './forward';
 
 /** Pictures one after the other (row-major, channels last) and the class of each. */
 export interface TrainingPictures {
@@ -44,7 +45,7 @@ export function checkPictures(
       throw new RangeError(`label ${i} of the ${name} set is ${label}, wanted a class from 0 to ${classes - 1}`);
     }
   }
-  const bad = pictures.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(pictures);
   if (bad >= 0) {
     throw new InputError(
       `Picture ${Math.floor(bad / pixels)} of the ${name} set holds a pixel that is ${pictures[bad]}, wanted finite numbers.`,

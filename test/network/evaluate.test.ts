@@ -104,6 +104,19 @@ test('on a tie the first class is called', () => {
   assert.equal(toPredictions(Float32Array.from([0.2, 0.4, 0.4]), 3)[0]!.label, 1);
 });
 
+test('a pixel or an answer that is not a number is refused: no class is made up for it', async () => {
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const pictures = new Float32Array(27);
+    pictures[17] = bad;
+    const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [3, 3, 1] })] });
+    await assert.rejects(predict(model, pictures), new RegExp(`a pixel of picture 1 is ${bad}, wanted finite numbers`));
+  }
+  assert.throws(
+    () => toPredictions(Float32Array.of(0.1, 0.9, 0, Number.NaN, 0.5, 0.5), 3),
+    /answer to picture 1 is not a number/,
+  );
+});
+
 test('stamps of another size than the network wants are refused, naming both sizes', async () => {
   const set: StampSet = {
     count: 1,

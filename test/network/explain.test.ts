@@ -8,6 +8,7 @@ import { saliency } from '../../lib/network/explain/saliency';
 import { buildModel } from '../../lib/network/models';
 import { predict } from '../../lib/network/predict';
 import { createRandom } from '../../lib/random';
+import { largestDifference } from './wave';
 
 before(() => useBackend());
 
@@ -22,7 +23,8 @@ test('the last output of the layers is what the network answers; dropout shows i
     ['Conv2D', 'MaxPooling2D', 'Dropout', 'Conv2D', 'MaxPooling2D', 'Dropout', 'Flatten', 'Dense', 'Dropout', 'Dense'],
   );
   assert.deepEqual(outputs[0]!.shape, [26, 26, 32]);
-  assert.deepEqual(outputs.at(-1)!.values, await predict(model, digit));
+  // Layer by layer or in one piece, by another order of the sums: the same within rounding.
+  assert.ok(largestDifference(outputs.at(-1)!.values, await predict(model, digit)) < 1e-6);
   const [, pooled, dropped] = layerOutputs(model, digit, { training: true });
   const zeros = (values: Float32Array) => values.filter((value) => value === 0).length / values.length;
   assert.ok(zeros(dropped!.values) > zeros(pooled!.values) + 0.05);

@@ -200,6 +200,35 @@ test('several threads see in pictures what one sees, call after call, and end wi
   assert.ok(started.every((worker) => worker.threadId === -1));
 });
 
+test('predictions that overlap wait for each other, and each gets its own answers', { timeout: 60_000 }, async () => {
+  const model = buildModel('thesis', { seed: 1, size: SIDE });
+  const sets = [3, 700, 40, 1].map((count) => brightSquares(count, count).pictures);
+  const wanted = await Promise.all(sets.map((pictures) => predict(model, pictures, { workers: 1 })));
+  const predictor = await openPredictor(model, { workers: 2 });
+  const found = await Promise.all(sets.map((pictures) => predictor.predict(pictures)));
+  assert.ok(relativeDifference(found, wanted) < 1e-5);
+  const damaged = predictor.predict(Float32Array.from(sets[0]!, () => Number.NaN));
+  const after = predictor.predict(sets[0]!);
+  await assert.rejects(damaged, /a pixel of picture 0 is NaN/);
+  assert.ok(relativeDifference([await after], [wanted[0]!]) < 1e-5);
+  await predictor.close();
+});
+
+test('a prediction follows the weights of its model, and the event loop runs in between', async () => {
+  const model = buildModel('thesis', { seed: 1, size: SIDE });
+  const { pictures } = brightSquares(900, 6);
+  const first = await predict(model, pictures, { workers: 1 });
+  const other = buildModel('thesis', { seed: 2, size: SIDE });
+  model.setWeights(other.getWeights());
+  let turns = 0;
+  const timer = setInterval(() => turns++);
+  const second = await predict(model, pictures, { workers: 1, batchSize: 16 });
+  clearInterval(timer);
+  assert.ok(turns > 2, `${turns} turns of the event loop`);
+  assert.deepEqual(second, await predict(other, pictures, { workers: 1 }));
+  assert.ok(relativeDifference([second], [first]) > 0.01);
+});
+
 test('few pictures stay on this thread; a worker that dies over pictures is told', async () => {
   const model = buildModel('thesis', { seed: 1, size: SIDE });
   const { pictures } = brightSquares(20, 6);
