@@ -1,12 +1,8 @@
 import { stat } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
+import { type Hdf5Dataset, type Hdf5File, type Hdf5Group, hdf5, openHdf5 } from '../hdf5Library';
 import { InputError } from '../inputError';
 import { buildKerasLayer, type KerasLayer } from './kerasLayers';
-
-type Hdf5 = typeof import('h5wasm/node', { with: { 'resolution-mode': 'import' }});
-type Hdf5File = InstanceType<Hdf5['File']>;
-type Group = InstanceType<Hdf5['Group']>;
-type Dataset = InstanceType<Hdf5['Dataset']>;
 
 /**
  * Reads a whole Sequential model (configuration and weights, channels last) from an HDF5 file of Keras 2, or of Keras 3
@@ -15,32 +11,22 @@ type Dataset = InstanceType<Hdf5['Dataset']>;
  * fit. The caller disposes of the model.
  */
 export async function importKeras(path: string): Promise<tf.LayersModel> {
-  const file = await openHdf5(path);
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new InputError(`${path} is no file, wanted a Keras model (HDF5)`);
+  const unreadable = `${path} is no readable HDF5 file (another kind, damaged or cut short), wanted a Keras model`;
+  const file = await openHdf5(path, 'r', unreadable);
   const model = tf.sequential({ name: 'imported' });
   try {
-    addLayers(model, readLayers(file));
-    fillWeights(model, file);
+    hdf5('its contents cannot be read, it is damaged', () => {
+      addLayers(model, readLayers(file));
+      fillWeights(model, file);
+    });
     return model;
   } catch (error) {
     disposeWeights(model.layers);
-    if (error instanceof InputError) throw new InputError(`${path}: ${error.message}`, { cause: error });
-    throw new InputError(`${path} is a damaged Keras model: ${reasonOf(error)}`, { cause: error });
+    throw new InputError(`${path}: ${(error as Error).message}`, { cause: error });
   } finally {
     file.close();
-  }
-}
-
-async function openHdf5(path: string): Promise<Hdf5File> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) throw new InputError(`${path} is no file, wanted a Keras model (HDF5)`);
-  const { File, ready } = await import('h5wasm/node');
-  // Without this, what is missing passes silently.
-  (await ready).activate_throwing_error_handler();
-  try {
-    return new File(path, 'r');
-  } catch (cause) {
-    const message = `${path} is no readable HDF5 file (another kind, damaged or cut short), wanted a Keras model`;
-    throw new InputError(message, { cause });
   }
 }
 
@@ -104,7 +90,7 @@ function fillWeights(model: tf.Sequential, file: Hdf5File): void {
 }
 
 /** Keras lists a layer's weights in the order in which TensorFlow.js wants them (checked by their shapes). */
-function setWeights(layer: tf.layers.Layer, group: Group): void {
+function setWeights(layer: tf.layers.Layer, group: Hdf5Group): void {
   const names = weightNames(group);
   const wanted = layer.weights.map((weight) => weight.shape);
   if (names.length !== wanted.length) {
@@ -116,7 +102,7 @@ function setWeights(layer: tf.layers.Layer, group: Group): void {
 }
 
 /** The attribute weight_names; a long list is split over weight_names0, weight_names1 ... */
-function weightNames(group: Group): string[] {
+function weightNames(group: Hdf5Group): string[] {
   const { attrs } = group;
   if (attrs.weight_names !== undefined) return [attrs.weight_names.value].flat().map(String);
   const names: string[] = [];
@@ -126,8 +112,8 @@ function weightNames(group: Group): string[] {
   return names;
 }
 
-function readWeight(group: Group, name: string, wanted: number[]): tf.Tensor {
-  const dataset = group.get(name) as Dataset | null;
+function readWeight(group: Hdf5Group, name: string, wanted: number[]): tf.Tensor {
+  const dataset = group.get(name) as Hdf5Dataset | null;
   if (dataset?.type !== 'Dataset') throw new InputError(`the weight ${name} is missing`);
   if (JSON.stringify(dataset.shape) !== JSON.stringify(wanted)) {
     throw new InputError(`the weight ${name} has the shape [${dataset.shape}], wanted [${wanted}]`);
@@ -145,14 +131,8 @@ function disposeWeights(layers: readonly tf.layers.Layer[]): void {
   for (const weight of layers.flatMap((layer) => layer.weights)) weight.dispose();
 }
 
-function isGroup(entity: unknown): entity is Group {
-  return (entity as Group | null)?.type === 'Group';
-}
-
-/** HDF5 answers with a stack that names its own sources, or aborts: one phrase of ours stands for it. */
-function reasonOf(error: unknown): string {
-  const line = firstLine(error);
-  return /^(Error: )?(HDF5-DIAG|Aborted)/.test(line) ? 'its contents cannot be read' : line;
+function isGroup(entity: unknown): entity is Hdf5Group {
+  return (entity as Hdf5Group | null)?.type === 'Group';
 }
 
 function firstLine(error: unknown): string {

@@ -28,7 +28,9 @@ export async function loadModel(path: string): Promise<tf.LayersModel> {
 }
 
 async function loadTensorflow(path: string): Promise<tf.LayersModel> {
-  const manifest = parseManifest(await readOr(path, 'wanted a model.json of TensorFlow.js'), path);
+  const size = await sizeOf(path, WANTED_MANIFEST);
+  if (size > MOST_MANIFEST_BYTES) throw new InputError(`${path} has ${size} bytes, ${WANTED_MANIFEST}`);
+  const manifest = parseManifest(await readOr(path, WANTED_MANIFEST), path);
   const weightSpecs = manifest.weightsManifest.flatMap((group) => group.weights);
   const artifacts: tf.io.ModelArtifacts = {
     modelTopology: manifest.modelTopology,
@@ -36,6 +38,7 @@ async function loadTensorflow(path: string): Promise<tf.LayersModel> {
     weightData: await readWeights(manifest, dirname(path)),
     userDefinedMetadata: manifest.userDefinedMetadata,
   };
+  assertSidesDeclared(manifest, path);
   const model = await buildOr(artifacts, path);
   const bad = model.weights.find((weight) => !(weight.read().dataSync() as Float32Array).every(Number.isFinite));
   if (bad === undefined) return model;
@@ -91,7 +94,7 @@ async function readWeights(manifest: Manifest, folder: string): Promise<ArrayBuf
   const groups: Buffer[] = [];
   for (const { paths, weights } of manifest.weightsManifest) {
     const files = paths.map((name) => weightFile(name, folder));
-    const sizes = await Promise.all(files.map(sizeOf));
+    const sizes = await Promise.all(files.map((file) => sizeOf(file, WANTED)));
     const length = sizes.reduce((sum, size) => sum + size, 0);
     const wanted = weights.reduce((sum, weight) => sum + byteLength(weight, folder), 0);
     // Before anything is read: a file of another size may be far larger than the memory.
@@ -104,6 +107,11 @@ async function readWeights(manifest: Manifest, folder: string): Promise<ArrayBuf
 }
 
 const WANTED = 'wanted the weights of the model';
+const WANTED_MANIFEST = 'wanted a model.json of TensorFlow.js';
+/** The largest of TensorFlow.js' published models has 2 MB. */
+const MOST_MANIFEST_BYTES = 2 ** 26;
+/** A picture of 4096 x 4096 pixels. */
+const MOST_INPUTS = 2 ** 24;
 
 /** The path of a weight file, which lies in the model's folder. */
 function weightFile(name: unknown, folder: string): string {
@@ -115,20 +123,45 @@ function weightFile(name: unknown, folder: string): string {
   return path;
 }
 
-async function sizeOf(path: string): Promise<number> {
+/** A device or a pipe has no size, and no end. */
+async function sizeOf(path: string, wanted: string): Promise<number> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new InputError(`${path} does not exist, ${WANTED}`);
-  if (!found.isFile()) throw new InputError(`${path} is no regular file, ${WANTED}`);
+  if (found === undefined) throw new InputError(`${path} does not exist, ${wanted}`);
+  if (!found.isFile()) throw new InputError(`${path} is no regular file, ${wanted}`);
   return found.size;
 }
 
+/** Settings of layers that are a side of one of their weights. */
+const SIDES = /^(units|filters|input_dim|output_dim|inputDim|outputDim)$/;
+
+/** Layers take memory for their weights before they are filled: for no more than the weights that are there. */
+function assertSidesDeclared({ modelTopology, weightsManifest }: Manifest, path: string): void {
+  const sides = new Set(weightsManifest.flatMap(({ weights }) => weights.flatMap((weight) => weight?.shape ?? [])));
+  JSON.stringify(modelTopology, (key, value) => {
+    if (SIDES.test(key) && typeof value === 'number' && !sides.has(value)) {
+      throw new InputError(`${path} has a layer with ${key} = ${value}, but no weight that has such a side`);
+    }
+    if (/^batch_?input_?shape$/i.test(key) && Array.isArray(value) && product(value.slice(1)) > MOST_INPUTS) {
+      throw new InputError(`${path} wants ${value.slice(1).join(' x ')} numbers as its input, at most ${MOST_INPUTS}`);
+    }
+    return value;
+  });
+}
+
+function product(sides: readonly number[]): number {
+  return sides.reduce((all, side) => all * side, 1);
+}
+
 function byteLength(weight: tf.io.WeightsManifestEntry, folder: string): number {
-  const dtype = weight.quantization?.dtype ?? weight.dtype;
+  const dtype = weight?.quantization?.dtype ?? weight?.dtype;
   const bytes = { float32: 4, int32: 4, complex64: 8, bool: 1, uint8: 1, uint16: 2, float16: 2 }[dtype as string];
-  if (bytes === undefined || !Array.isArray(weight.shape)) {
-    throw new InputError(`${join(folder, MODEL_FILE)}: weight ${weight.name} is of type ${dtype}, wanted numbers`);
+  if (bytes === undefined || !Array.isArray(weight?.shape)) {
+    throw new InputError(`${join(folder, MODEL_FILE)}: weight ${weight?.name} is of type ${dtype}, wanted numbers`);
   }
-  return weight.shape.reduce((product, side) => product * side, bytes);
+  if (!weight.shape.every((side) => Number.isSafeInteger(side) && side >= 0)) {
+    throw new InputError(`${join(folder, MODEL_FILE)}: weight ${weight.name} has the shape [${weight.shape}]`);
+  }
+  return bytes * product(weight.shape);
 }
 
 /** A copy of the topology in which every Dropout is ours, so that training goes on with masks that repeat. */

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { type Hdf5Dataset, type Hdf5File, hdf5, openHdf5 } from '../hdf5Library';
 import { InputError } from '../inputError';
 import { writeWholeWith } from '../writeWhole';
 import { CLASS_NAMES, type StampSet } from './stampSet';
-
-type Hdf5 = Awaited<ReturnType<typeof loadHdf5>>;
-type Hdf5File = InstanceType<Hdf5['File']>;
-type Dataset = InstanceType<Hdf5['Dataset']>;
 
 /** Columns of /labels: class, x centre, y centre, side of the stamp. */
 const LABEL_COLUMNS = 4;
@@ -33,11 +30,11 @@ export async function writeStamps(path: string, set: StampSet): Promise<void> {
   for (let i = 0; i < count; i++) {
     labels.set([set.labels[i]!, set.xCentres[i]!, set.yCentres[i]!, size], i * LABEL_COLUMNS);
   }
-  const { File } = await loadHdf5();
-  await writeWholeWith(path, (temporary) =>
-    // HDF5 does not say what is wrong with the disk.
-    translated(`${path} cannot be written: the disk may be full`, () => {
-      const file = new File(temporary, 'w');
+  // HDF5 does not say what is wrong with the disk.
+  const message = `${path} cannot be written: the disk may be full`;
+  await writeWholeWith(path, async (temporary) => {
+    const file = await openHdf5(temporary, 'w', message);
+    hdf5(message, () => {
       try {
         writeRows(file, 'stamps', { values: set.stamps, shape: [count, size, size] });
         writeRows(file, 'labels', { values: labels, shape: [count, LABEL_COLUMNS] });
@@ -45,8 +42,8 @@ export async function writeStamps(path: string, set: StampSet): Promise<void> {
       } finally {
         file.close();
       }
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -57,11 +54,7 @@ export async function writeStamps(path: string, set: StampSet): Promise<void> {
  */
 export async function readStamps(path: string): Promise<StampSet> {
   await assertFile(path);
-  const { File } = await loadHdf5();
-  const file = translated(
-    `${path} is no readable HDF5 file: not HDF5, damaged or cut short`,
-    () => new File(path, 'r'),
-  );
+  const file = await openHdf5(path, 'r', `${path} is no readable HDF5 file: not HDF5, damaged or cut short`);
   try {
     return await readSet(file, path);
   } finally {
@@ -69,27 +62,10 @@ export async function readStamps(path: string): Promise<StampSet> {
   }
 }
 
-async function loadHdf5() {
-  const hdf5 = await import('h5wasm/node');
-  const module = await hdf5.ready;
-  // Without this, missing files and duplicate datasets pass silently.
-  module.activate_throwing_error_handler();
-  return hdf5;
-}
-
 async function assertFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new InputError(`${path} does not exist, wanted a stamp file (HDF5)`);
   if (!found.isFile()) throw new InputError(`${path} is no file, wanted a stamp file (HDF5)`);
-}
-
-/** HDF5 answers with a stack of a dozen lines that name its own sources: one sentence of ours stands for it. */
-function translated<T>(message: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw new InputError(message, { cause });
-  }
 }
 
 function writeRows(
@@ -123,7 +99,7 @@ type Values = Readonly<Record<'stamps' | 'labels', Float32Array>>;
 
 function sign(file: Hdf5File, values: Values): void {
   for (const [name, rows] of Object.entries(values)) {
-    (file.get(name) as Dataset).create_attribute(SIGNATURE, sha256(rows));
+    (file.get(name) as Hdf5Dataset).create_attribute(SIGNATURE, sha256(rows));
   }
 }
 
@@ -131,8 +107,8 @@ function sign(file: Hdf5File, values: Values): void {
 function assertSignature(file: Hdf5File, values: Values, path: string): void {
   for (const [name, rows] of Object.entries(values)) {
     const message = `${path} is a damaged HDF5 file: the attributes of /${name} cannot be read`;
-    const signature = translated(message, () => {
-      const { attrs } = file.get(name) as Dataset;
+    const signature = hdf5(message, () => {
+      const { attrs } = file.get(name) as Hdf5Dataset;
       return SIGNATURE in attrs ? attrs[SIGNATURE]!.value : undefined;
     });
     if (signature !== undefined && signature !== sha256(rows)) {
@@ -202,20 +178,20 @@ async function assertPossible({ name, dataset, shape }: Rows, path: string): Pro
 /** A dataset of rows of numbers. */
 interface Rows {
   readonly name: string;
-  readonly dataset: Dataset;
+  readonly dataset: Hdf5Dataset;
   readonly shape: readonly number[];
 }
 
 function openRows(file: Hdf5File, name: string, path: string): Rows {
   const damaged = `${path} is a damaged HDF5 file: its list of contents cannot be read`;
-  const names = translated(damaged, () => file.keys());
-  const entity = names.includes(name) ? translated(damaged, () => file.get(name)) : null;
+  const names = hdf5(damaged, () => file.keys());
+  const entity = names.includes(name) ? hdf5(damaged, () => file.get(name)) : null;
   if (entity === null || !('type' in entity) || entity.type !== 'Dataset') {
     const found = names.length === 0 ? 'nothing' : names.map((key) => `/${key}`).join(', ');
     throw new InputError(`${path} holds ${found}, wanted the datasets /stamps and /labels`);
   }
-  const dataset = entity as Dataset;
-  const { shape, type } = translated(damaged, () => dataset.metadata);
+  const dataset = entity as Hdf5Dataset;
+  const { shape, type } = hdf5(damaged, () => dataset.metadata);
   // Classes of HDF5 types: 0 whole numbers, 1 real numbers.
   if (type !== 0 && type !== 1) throw new InputError(`${path}: /${name} holds no numbers, wanted float32`);
   return { name, dataset, shape: shape ?? [] };
@@ -226,7 +202,7 @@ function readRows({ name, dataset, shape }: Rows, path: string): Float32Array {
   const width = rest.reduce((product, n) => product * n, 1);
   const values = new Float32Array(count * width);
   const message = `${path}: /${name} cannot be read: damaged, or a number type or compression other than plain or gzip`;
-  translated(message, () => {
+  hdf5(message, () => {
     for (let from = 0; from < count; from += SLAB) {
       const slab = dataset.slice([[from, Math.min(from + SLAB, count)], ...rest.map(() => [] as [])]);
       // 64-bit whole numbers come as bigint, which a Float32Array refuses.

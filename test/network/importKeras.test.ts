@@ -251,3 +251,12 @@ test('the list of readable layers holds those that the chapters use', () => {
     assert.ok(KERAS_LAYERS.includes(kind));
   }
 });
+
+test('damaged files leave the HDF5 library as it was: a hundred of them later a whole model is read', async () => {
+  const damaged = path.join(folder, 'texts.h5');
+  writeFileSync(damaged, readFileSync(path.join(FIXTURES, '../fuzz/keras/text-without-address')));
+  for (let n = 0; n < 100; n++) await assert.rejects(importKeras(damaged), /cannot be read, it is damaged/);
+  const model = await importKeras(path.join(FIXTURES, 'keras2.h5'));
+  assert.ok(model.countParams() > 0);
+  model.dispose();
+});

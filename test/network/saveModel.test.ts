@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -129,4 +130,49 @@ test('weights that do not fit the layers are refused', async () => {
   kernel.shape = kernel.shape.toReversed();
   writeFileSync(file, JSON.stringify(manifest));
   await assertRefused(copy, 'model.json', /describes no model that can be built/);
+});
+
+test('a model folder cannot lead elsewhere: weights outside it, devices and impossible sizes are refused unread', async () => {
+  const whole = JSON.parse(readFileSync(path.join(copy, 'model.json'), 'utf8'));
+  const refused = async (change: (model: typeof whole) => void, reason: RegExp): Promise<void> => {
+    const model = structuredClone(whole);
+    change(model);
+    writeFileSync(path.join(copy, 'model.json'), JSON.stringify(model));
+    await assertRefused(copy, 'model.json', reason);
+  };
+  const group = (model: typeof whole) => model.weightsManifest[0];
+  for (const name of ['../../weights.bin', '/dev/zero', 'a/../../weights.bin', 7]) {
+    await refused((model) => (group(model).paths = [name]), /names the weight file .*, wanted one inside its folder/);
+  }
+  await refused((model) => (group(model).weights = [null]), /weight undefined is of type undefined/);
+  await refused((model) => (group(model).weights[0].shape = [-1, 5]), /has the shape \[-1,5\]/);
+  await refused((model) => (group(model).weights[0].shape = [2 ** 48]), /but model.json declares 1125/);
+  await refused(
+    (model) => (model.modelTopology.config.layers.at(-1).config.units = 1e9),
+    /a layer with units = 1000000000, but no weight that has such a side/,
+  );
+  await refused(
+    (model) => (model.modelTopology.config.layers[0].config.batch_input_shape = [null, 1e5, 1e5, 1]),
+    /wants 100000 x 100000 x 1 numbers as its input/,
+  );
+  if (process.platform === 'win32') return;
+  symlinkSync('/dev/zero', path.join(copy, 'endless.bin'));
+  writeFileSync(
+    path.join(copy, 'model.json'),
+    JSON.stringify({ ...whole, weightsManifest: [{ ...group(whole), paths: ['endless.bin'] }] }),
+  );
+  await assertRefused(copy, 'endless.bin', /is no regular file/);
+  rmSync(path.join(copy, 'model.json'));
+  symlinkSync('/dev/zero', path.join(copy, 'model.json'));
+  await assertRefused(copy, 'model.json', /is no regular file/);
+});
+
+test('weights that are not finite are refused', async () => {
+  const weights = readFileSync(path.join(copy, 'weights.bin'));
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const spoilt = Buffer.from(weights);
+    spoilt.writeFloatLE(value, 40);
+    writeFileSync(path.join(copy, 'weights.bin'), spoilt);
+    await assertRefused(copy, 'model.json', /holds numbers that are not finite/);
+  }
 });
