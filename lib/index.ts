@@ -7,6 +7,7 @@ export * from './fits/mosaic';
 export * from './fits/pixels';
 export * from './fits/readFits';
 export * from './fits/readImage';
+export * from './fits/setKeywords';
 export * from './fits/writeFits';
 export * from './image/convolve';
 export * from './image/crop';
@@ -178,6 +179,15 @@ export * from './grade/verdict/gradeStamps';
 export * from './grade/verdict/scaledStamps';
 export * from './grade/verdict/stampAnswers';
 export * from './grade/verdict/verdict';
+
+// sort: acting on verdicts
+
+export * from './sort/frameWeight';
+export * from './sort/moveRejects';
+export * from './sort/qualityCopies';
+export * from './sort/readGrades';
+export * from './sort/sirilSequence';
+export * from './sort/subframeCsv';
 
 // figures: plain Plotly data and layout
 

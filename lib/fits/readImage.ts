@@ -88,7 +88,8 @@ function inherited(file: FitsFile, hdu: FitsHdu): FitsHeader {
   return createHeader([...hdu.header.cards, ...more]);
 }
 
-function chooseHdu(file: FitsFile, wanted: number | string | undefined): FitsHdu {
+/** The HDU that `readImage` reads. Throws InputError when there is none. */
+export function chooseHdu(file: FitsFile, wanted?: number | string): FitsHdu {
   if (wanted === undefined) {
     const images = file.hdus.filter((hdu) => hdu.type === 'image' && hdu.shape.length >= 2);
     const found = images.find((hdu) => hdu.shape[0]! > 0 && hdu.shape[1]! > 0) ?? images[0];

@@ -4,7 +4,7 @@ import { files, prepare } from './prepare.mjs';
 import { ROOT, run } from './project.mjs';
 
 await prepare({ development: true });
-const tests = files('build/test/kills').filter((path) => path.endsWith('.test.js'));
+const tests = ['build/test/kills', 'build/test/sort'].flatMap(files).filter((path) => path.endsWith('.test.js'));
 process.exitCode = await run(process.execPath, ['--test', ...tests.map((path) => join(ROOT, path))], {
   env: { SEEING_LAB_KILLS: '20' },
 });

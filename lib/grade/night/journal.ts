@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { digestLine, parseDigestLine } from '../../digestLine';
 import { diskError } from '../../diskError';
 import { pathBytes } from '../../fileName';
 import { InputError } from '../../inputError';
@@ -28,8 +29,6 @@ interface Entry {
 
 /** Says that a file is a journal of ours. */
 const KIND = 'seeing-lab grade';
-/** Hexadecimal digits of a line's SHA-256 that stand before it. */
-const DIGEST_LENGTH = 16;
 
 /**
  * What was graded so far, one line a frame, appended as frames are done, so that a run that was killed goes on where it
@@ -78,8 +77,8 @@ export class Journal {
   }
 
   add(key: string, outcome: GradeOutcome): void {
-    const text = JSON.stringify({ key, outcome } satisfies Entry);
-    this.writing(() => appendFileSync(this.descriptor, `${digestOf(text)} ${text}\n`));
+    const line = digestLine({ key, outcome } satisfies Entry);
+    this.writing(() => appendFileSync(this.descriptor, line));
   }
 
   /** Keeps what was written, for the next run. */
@@ -125,10 +124,6 @@ export class Journal {
   }
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGEST_LENGTH);
-}
-
 function isHeader(line: string): boolean {
   const value = parseJson(line) as { journal?: unknown; run?: unknown } | null | undefined;
   return value?.journal === KIND && typeof value.run === 'string';
@@ -136,9 +131,7 @@ function isHeader(line: string): boolean {
 
 /** Undefined for a line that is not as it was written. */
 function parseEntry(line: string): Entry | undefined {
-  const text = line.slice(DIGEST_LENGTH + 1);
-  if (line.slice(0, DIGEST_LENGTH + 1) !== `${digestOf(text)} `) return undefined;
-  const entry = parseJson(text) as Partial<Entry> | null | undefined;
+  const entry = parseDigestLine(line) as Partial<Entry> | null | undefined;
   return typeof entry?.key === 'string' && isGradeOutcome(entry.outcome) ? (entry as Entry) : undefined;
 }
 

@@ -4,7 +4,7 @@ import { pathBytes, pathText } from '../../fileName';
 import { InputError } from '../../inputError';
 
 /** Names of FITS files, plain or wrapped. */
-const FITS_NAME = /\.(fits?|fts)(\.(fz|gz|bz2|z))?$/i;
+export const FITS_NAME: RegExp = /\.(fits?|fts)(\.(fz|gz|bz2|z))?$/i;
 
 /** Natural order: numbers inside names count as numbers, frame-2 stands before frame-10. */
 export const byName: (a: string, b: string) => number = new Intl.Collator('en', { numeric: true }).compare;
