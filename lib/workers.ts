@@ -12,8 +12,8 @@ interface Answer<Result> {
   };
 }
 
-/** Who does jobs one after the other, and is sent home at the end. */
-interface WorkerHand<Job, Result> {
+/** Does jobs one after the other, until it is dismissed. */
+export interface WorkerHand<Job, Result> {
   do(job: Job): Promise<Result>;
   dismiss(): Promise<void>;
 }
@@ -75,23 +75,32 @@ export async function doJobs<Job, Result>(jobs: readonly Job[], options: JobOpti
 
 function hire<Job, Result>(count: number, { file, work }: JobOptions<Job, Result>): WorkerHand<Job, Result>[] {
   if (count <= 1) return [{ do: work, dismiss: async () => {} }];
-  return Array.from({ length: count }, () => threadHand<Job, Result>(file));
+  return Array.from({ length: count }, () => startWorker<Job, Result>(file));
 }
 
-function threadHand<Job, Result>(file: string): WorkerHand<Job, Result> {
-  const worker = new Worker(file);
+/**
+ * Starts a thread on a compiled file that calls `serveJobs` and finds `workerData` under that name. It takes one job at
+ * a time; a job rejects with what went wrong in it, or when the thread ends or has ended.
+ */
+export function startWorker<Job, Result>(file: string, workerData?: unknown): WorkerHand<Job, Result> {
+  const worker = new Worker(file, { workerData });
+  let end: Error | undefined;
+  let waiting: { resolve(result: Result): void; reject(error: Error): void } | undefined;
+  const fail = (error: Error): void => {
+    end ??= error;
+    waiting?.reject(end);
+  };
+  worker.on('message', ({ result, failure }: Answer<Result>) => {
+    if (failure === undefined) waiting?.resolve(result as Result);
+    else waiting?.reject(toError(failure));
+  });
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`a worker thread ended with ${code}`)));
   return {
     do: (job) =>
       new Promise((resolve, reject) => {
-        const settle = (finish: () => void): void => {
-          worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-          finish();
-        };
-        const onMessage = ({ result, failure }: Answer<Result>): void =>
-          settle(() => (failure ? reject(toError(failure)) : resolve(result as Result)));
-        const onError = (error: Error): void => settle(() => reject(error));
-        const onExit = (code: number): void => settle(() => reject(new Error(`a worker thread ended with ${code}`)));
-        worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+        if (end !== undefined) return reject(end);
+        waiting = { resolve, reject };
         worker.postMessage(job);
       }),
     dismiss: async () => {

@@ -49,8 +49,8 @@ DIR/checkpoint.bin keeps the run, so that it can go on when it was cut off.
   --json          one line an epoch on standard output: {epoch, loss, accuracy, validationLoss, validationAccuracy,
                   seconds}, then {model, stopped, bestEpoch}
 
-Ctrl-C stops after the batch and saves the weights as they are. When a worker dies or the checkpoint cannot be written
-(a full disk), the weights of the last completed epoch are saved. --resume repeats the broken-off epoch.
+Ctrl-C stops after the batch. Then, and when a worker dies or the checkpoint cannot be written (a full disk), the weights
+of the last completed epoch are saved, with --patience the best. --resume repeats the broken-off epoch.
 SEEING_LAB_BACKEND (tensorflow, wasm, cpu) forces an engine.
 
 Exit status: 0; 1 when a file is not usable, or the training failed or was stopped; 2 for bad usage.`;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { outputClasses } from '../network/forward';
+import { outputClasses } from '../network/modelShape';
 import { type PredictOptions, predict } from '../network/predict';
 import { createRandom } from '../random';
 import { DIGIT_NAMES, type DigitSet } from './digitSet';

@@ -1,5 +1,3 @@
-import type * as tf from '@tensorflow/tfjs';
-import { allWeights, setAllWeights } from './allWeights';
 import type { Epoch } from './history';
 
 /** When to stop before the last epoch. */
@@ -17,8 +15,8 @@ export interface BestEpoch {
   readonly epoch: number;
   /** What was watched; larger is better. */
   readonly score: number;
-  /** All weights of the model, in its order. */
-  readonly weights: readonly Float32Array[];
+  /** All weights of the model, one after the other. */
+  readonly weights: Float32Array;
 }
 
 /** Remembers the best epoch of a run and its weights. */
@@ -28,7 +26,6 @@ export class BestWeights {
   private latest = 0;
 
   constructor(
-    private readonly model: tf.LayersModel,
     private readonly rule: EarlyStopping,
     hasValidation: boolean,
   ) {
@@ -42,31 +39,29 @@ export class BestWeights {
     return this.best;
   }
 
+  /** The epoch whose weights the model gets at the end; undefined where the last one's stay. */
+  get restored(): BestEpoch | undefined {
+    return this.rule.restoreBest === false ? undefined : this.best;
+  }
+
   /** Goes on after the epoch `latest` of a run whose best epoch is known. */
   restore(best: BestEpoch, latest: number): void {
     this.best = best;
     this.latest = latest;
   }
 
-  /** Looks at an epoch that has just ended and whose weights the model holds. */
-  see(epoch: Epoch): void {
+  /** Looks at an epoch that has just ended, and at all weights after it. */
+  observe(epoch: Epoch, weights: Float32Array): void {
     this.latest = epoch.epoch;
     const value = epoch[this.monitor]!;
     const score = this.monitor.toLowerCase().endsWith('accuracy') ? value : -value;
     if (this.best === undefined || score > this.best.score) {
-      this.best = { epoch: epoch.epoch, score, weights: allWeights(this.model) };
+      this.best = { epoch: epoch.epoch, score, weights: weights.slice() };
     }
   }
 
   /** Whether the patience is over. */
-  get isOver(): boolean {
+  get isExhausted(): boolean {
     return this.best !== undefined && this.latest - this.best.epoch >= this.rule.patience;
-  }
-
-  /** Gives the model the best epoch's weights if the rule says so; returns the epoch whose weights it then holds. */
-  settle(): number {
-    if (this.best === undefined || this.rule.restoreBest === false) return this.latest;
-    setAllWeights(this.model, this.best.weights);
-    return this.best.epoch;
   }
 }

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { type ClassScore, classScores, confusionMatrix } from './confusionMatrix';
-import { inputShape, outputClasses } from './forward';
+import { inputShape, outputClasses } from './modelShape';
 import { type Prediction, type PredictOptions, predict, toPredictions } from './predict';
+import { penaltiesOf } from './step/tensorFlowEngine';
 
 /** How a network does on labelled pictures. */
 export interface Evaluation {
@@ -89,7 +90,5 @@ export function crossEntropy(probabilities: Float32Array, labels: ArrayLike<numb
 
 /** What the L1 and L2 regularisers of a model add to its loss; 0 for a model without any. */
 export function regularisationPenalty(model: tf.LayersModel): number {
-  // A sequential model that has not seen a picture yet knows of no regulariser.
-  if (!model.built) model.build(model.inputs[0]!.shape);
-  return tf.tidy(() => model.calculateLosses().reduce((sum, loss) => sum + loss.dataSync()[0]!, 0));
+  return tf.tidy(() => penaltiesOf(model).reduce((sum, loss) => sum + loss.dataSync()[0]!, 0));
 }

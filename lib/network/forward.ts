@@ -1,7 +1,12 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { getBackend } from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
-import { compileExecutor, type Executor } from './kernels/executor/executor';
-import { readParameters } from './trainableWeights';
+import { firstNotFinite } from './firstNotFinite';
+import type { Executor } from './kernels/executor/executor';
+import { inputShape, outputClasses } from './modelShape';
+import { readVariables, trainableVariables } from './modelWeights';
+import { executorOf } from './step/engine';
+import { predictBatch } from './step/tensorFlowEngine';
 
 /** Pictures that an executor keeps at a time: what a prediction of one picture needs most of the memory for. */
 const EXECUTOR_BATCH = 32;
@@ -32,23 +37,17 @@ export async function forward(
 }
 
 function forwardBatch(model: tf.LayersModel, pictures: Float32Array): Float32Array {
-  const executor = executorOf(model);
-  if (executor !== null) {
-    readParameters(model, executor.parameters);
-    return executor.predict(pictures);
-  }
-  return tf.tidy(() => {
-    const shape = inputShape(model);
-    const batch = tf.tensor(pictures, [pictures.length / tf.util.sizeFromShape(shape), ...shape]);
-    return (model.predict(batch, { batchSize: batch.shape[0] }) as tf.Tensor).dataSync() as Float32Array;
-  });
+  const executor = keptExecutor(model);
+  if (executor === null) return predictBatch(model, pictures);
+  readVariables(trainableVariables(model), executor.parameters);
+  return executor.predict(pictures);
 }
 
-function executorOf(model: tf.LayersModel): Executor | null {
-  if (tf.getBackend() !== 'wasm') return null;
+function keptExecutor(model: tf.LayersModel): Executor | null {
+  if (getBackend() !== 'wasm') return null;
   let executor = executors.get(model);
   if (executor === undefined) {
-    executor = compileExecutor(model, EXECUTOR_BATCH) ?? null;
+    executor = executorOf(model, EXECUTOR_BATCH) ?? null;
     executors.set(model, executor);
   }
   return executor;
@@ -67,26 +66,4 @@ export function countPictures(model: tf.LayersModel, pictures: Float32Array): nu
   const bad = firstNotFinite(pictures);
   if (bad === -1) return pictures.length / pixels;
   throw new InputError(`a pixel of picture ${Math.floor(bad / pixels)} is ${pictures[bad]}, wanted finite numbers`);
-}
-
-/** Index of the first number that is not finite, -1 where all are. */
-export function firstNotFinite(values: Float32Array): number {
-  for (let i = 0; i < values.length; i++) if (values[i]! - values[i]! !== 0) return i;
-  return -1;
-}
-
-/** Shape of one input of the model: [60, 60, 1] for the thesis' networks. */
-export function inputShape(model: tf.LayersModel): number[] {
-  const shape = model.inputs[0]!.shape.slice(1);
-  if (model.inputs.length !== 1 || shape.some((side) => side === null)) {
-    throw new RangeError(
-      `a model with one input of known size is wanted, got ${JSON.stringify(model.inputs[0]!.shape)}`,
-    );
-  }
-  return shape as number[];
-}
-
-/** Number of classes that the model tells apart. */
-export function outputClasses(model: tf.LayersModel): number {
-  return model.outputs[0]!.shape.at(-1)!;
 }

@@ -21,13 +21,14 @@ export function partsOfRun(
   model: tf.LayersModel,
   { set, validation, options, batchSize, best }: RunSettings,
 ): Checkpoint['parts'] {
-  const { seed, learningRate, classWeights, augment } = options;
+  const { seed, learningRate, classWeights, augment, optimiser = 'adam' } = options;
   return {
     network: digestOf(JSON.stringify(model.layers.map(describe))),
     'training set': digestOfPictures(set),
     'validation set': validation === undefined ? 'none' : digestOfPictures(validation),
     seed: String(seed),
     'batch size': String(batchSize),
+    optimiser: typeof optimiser === 'function' ? 'made by a function' : optimiser,
     'learning rate': String(typeof learningRate === 'function' ? `${learningRate(1)} at first` : learningRate),
     'set of class weights': String(classWeights),
     augmentation: String(augment !== undefined),

@@ -1,10 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
-import { countPictures, forward, outputClasses } from './forward';
+import { countPictures, forward } from './forward';
+import { outputClasses } from './modelShape';
 import { openPredictor } from './predictor';
-import { predictionWorkers } from './workerCount';
+import { predictionWorkers } from './workers/workerCount';
 
-export { inputShape, outputClasses } from './forward';
+export { inputShape, outputClasses } from './modelShape';
 
 /** What a network says of one picture. */
 export interface Prediction {

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { countPictures, forward } from './forward';
-import { copyWeights } from './trainableWeights';
-import { predictionWorkers } from './workerCount';
-import { WorkerPool } from './workerPool';
+import { countNumbers, readVariables, trainableVariables } from './modelWeights';
+import { sharedFloats } from './sharedFloats';
+import { predictionWorkers } from './workers/workerCount';
+import { WorkerPool } from './workers/workerPool';
 
 /** Several threads that wait for pictures, each with its own engine and its own copy of a model as it was. */
 export interface Predictor {
@@ -31,7 +32,9 @@ export async function openPredictor(model: tf.LayersModel, options: PredictorOpt
   if (workers === 1) {
     return { workers, predict: (pictures) => forward(model, pictures, options), close: async () => undefined };
   }
-  const pool = await WorkerPool.open(model, { ...options, workers, weights: copyWeights(model) });
+  const variables = trainableVariables(model);
+  const parameters = readVariables(variables, sharedFloats(countNumbers(variables)));
+  const pool = await WorkerPool.open(model, { workers, parameters, batchSize: workers * (options.batchSize ?? 128) });
   let turn: Promise<unknown> = Promise.resolve();
   const predict = async (pictures: Float32Array): Promise<Float32Array> => {
     countPictures(model, pictures);

@@ -1,27 +1,33 @@
+// From `train` to the weights:
+// 1. `train` checks data and options and copies the model's trainable weights into one vector, `parameters`.
+// 2. A learner computes loss and gradient of a batch at them: on this thread (step/learner.ts), or in worker threads
+//    that see the vector in shared memory, a share of the batch each (workers/workerPool.ts).
+// 3. Both ask an engine: the executor (kernels/executor), which runs networks of known layers in WebAssembly, or
+//    TensorFlow.js for any other (step/tensorFlowEngine.ts). It leaves the gradient in one vector too.
+// 4. `trainEpoch` lets the optimiser move `parameters` one step against the gradient, batch after batch.
+// 5. After each epoch `runEpochs` gives the model the parameters, judges them and keeps them: `last`, perhaps `best`.
+// 6. However the run ends, `train` gives the model those of the last completed epoch, or of the best.
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../inputError';
 import { createRandom } from '../random';
 import type { StampSet } from '../stamps/stampSet';
-import { Adam } from './adam';
-import { allWeights, setAllWeights } from './allWeights';
-import type { BatchGradient } from './batchGradient';
 import { BestWeights } from './bestWeights';
-import { assertSameRun, type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { collectNowAndThen } from './collectGarbage';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { crossEntropy, regularisationPenalty } from './evaluate';
-import { inputShape, outputClasses } from './forward';
-import type { GradientSource } from './gradientSource';
 import type { Epoch, History } from './history';
-import { LocalGradients } from './localGradients';
+import { inputShape, outputClasses } from './modelShape';
+import { allVariables, countNumbers, readVariables, trainableVariables, writeVariables } from './modelWeights';
+import { openOptimiser, type RunOptimiser } from './openOptimiser';
 import { partsOfRun } from './partsOfRun';
-import { toPredictions } from './predict';
-import { copyWeights, loadWeights } from './trainableWeights';
+import { sharedFloats } from './sharedFloats';
+import { countHits } from './step/countHits';
+import { type Learner, localLearner } from './step/learner';
 import { checkPictures, shuffledBatches, type TrainingPictures, toPictures } from './trainingData';
 import type { TrainOptions } from './trainOptions';
 import { watchForStop } from './watchForStop';
-import { workersFor } from './workerCount';
 import { WorkerError } from './workerError';
-import { WorkerPool, type WorkerPoolOptions } from './workerPool';
+import { workersFor } from './workers/workerCount';
+import { WorkerPool } from './workers/workerPool';
 
 export type { BatchReport, TrainOptions } from './trainOptions';
 
@@ -30,15 +36,18 @@ const DEFAULT_LEARNING_RATE = 0.001;
 
 /**
  * Trains a model that ends in class probabilities, in place: categorical cross-entropy plus the model's own
- * regularisers, Adam with Keras' defaults. The same seed and first weights give the same weights, bit for bit with the
- * same number of workers and within rounding with any.
+ * regularisers, by default with Adam and Keras' settings. The same seed and first weights give the same weights, bit for
+ * bit with the same number of workers on one kind of machine (its multiply-add may round once or twice), and within
+ * rounding with any.
  *
  * An epoch's loss and accuracy are means over its batches as they were met, with dropout, as Keras reports them.
- * Between batches the event loop runs. An interrupt keeps the weights and the completed epochs.
+ * Between batches the event loop runs. While an epoch runs the model keeps the weights of the last completed one; so it
+ * does however the run ends (an interrupt, divergence, a worker's death), or those of the best epoch where early
+ * stopping restores them. Before the first completed epoch they are those that it came with.
  *
  * @throws RangeError when data and model do not fit together, InputError when a pixel, the loss or its gradient is not
  * finite, or when the checkpoint to resume is missing, damaged or of another run; WorkerError when a worker dies and
- * CheckpointError when a checkpoint cannot be written: the model then has the last completed epoch's weights.
+ * CheckpointError when a checkpoint cannot be written.
  */
 export async function train(
   model: tf.LayersModel,
@@ -47,50 +56,40 @@ export async function train(
 ): Promise<History> {
   const set = checkedFor(model, toPictures(training), 'training');
   const validation = options.validation && checkedFor(model, toPictures(options.validation), 'validation');
-  const { batchSize = DEFAULT_BATCH_SIZE, classWeights } = options;
+  const { batchSize = DEFAULT_BATCH_SIZE, classWeights, optimiser: choice = 'adam' } = options;
   checkNumbers(options, outputClasses(model));
-  const best = options.earlyStopping && new BestWeights(model, options.earlyStopping, validation !== undefined);
-  const parts =
-    options.checkpoint === undefined ? {} : partsOfRun(model, { set, validation, options, batchSize, best });
-  const kept = options.resume === true ? await keptRun(options, parts) : undefined;
-  if (kept !== undefined) setAllWeights(model, kept.weights);
-  const workers = workersFor(model, { ...options, batchSize, pictures: set.labels.length });
-  const weights = copyWeights(model);
-  const adam = new Adam(weights.map((values) => values.length));
-  if (kept !== undefined) adam.restore(kept.adam);
-  if (kept?.best !== undefined) best?.restore(kept.best, kept.epochs.length);
+  const best = options.earlyStopping && new BestWeights(options.earlyStopping, validation !== undefined);
+  const variables = trainableVariables(model);
+  const parameters = sharedFloats(countNumbers(variables));
+  const optimiser = openOptimiser(choice, parameters.length);
+  const settings = { set, validation, options, batchSize, best };
+  const parts = options.checkpoint === undefined ? {} : partsOfRun(model, settings);
+  const kept = options.resume === true ? await readCheckpoint(options.checkpoint!, parts) : undefined;
+  if (kept !== undefined) {
+    writeVariables(allVariables(model), kept.weights);
+    for (const [i, array] of optimiser.memory.entries()) array.set(kept.memory[i]!);
+    if (kept.best !== undefined) best?.restore(kept.best, kept.epochs.length);
+  }
+  readVariables(variables, parameters);
   const done: Epoch[] = [...(kept?.epochs ?? [])];
+  const workers = workersFor(model, { ...options, batchSize, pictures: set.labels.length });
+  const opened = { workers, parameters, batchSize, classWeights };
+  const learner = workers > 1 ? await WorkerPool.open(model, opened) : localLearner(model, opened);
+  const last = readVariables(allVariables(model));
+  // A notebook's kernel takes listeners away that were added in the first turn of a cell.
+  await new Promise(setImmediate);
   const stop = watchForStop(options);
+  const run: Run = { ...settings, model, parts, parameters, optimiser, learner, last, isStopped: stop.isStopped };
   try {
-    const source = await openSource(model, { workers, weights, classWeights });
-    const run: Run = {
-      model,
-      set,
-      validation,
-      options,
-      batchSize,
-      parts,
-      weights,
-      adam,
-      source,
-      best,
-      isStopped: stop.isStopped,
-    };
-    const stopped = await runEpochs(run, done).finally(() => source.close());
-    return { epochs: done, bestEpoch: best?.settle() ?? done.length, stopped };
+    const stopped = await runEpochs(run, done);
+    return { epochs: done, bestEpoch: best?.restored?.epoch ?? done.length, stopped };
   } catch (error) {
     throw error instanceof WorkerError ? new WorkerError(error.message, done) : error;
   } finally {
+    writeVariables(allVariables(model), best?.restored?.weights ?? last);
     stop.release();
+    await learner.close();
   }
-}
-
-/** The run to resume. */
-async function keptRun({ checkpoint }: TrainOptions, parts: Checkpoint['parts']): Promise<Checkpoint> {
-  if (checkpoint === undefined) throw new RangeError('resume needs a checkpoint folder');
-  const kept = await readCheckpoint(checkpoint);
-  assertSameRun(kept, parts, checkpoint);
-  return kept;
 }
 
 interface Run {
@@ -101,31 +100,30 @@ interface Run {
   readonly batchSize: number;
   /** What the checkpoint knows the run by. */
   readonly parts: Checkpoint['parts'];
-  /** What is being trained, in memory that the workers see; the model gets it after each epoch. */
-  readonly weights: readonly Float32Array[];
-  readonly adam: Adam;
-  readonly source: GradientSource;
+  /** What is being trained, in memory that the workers see. */
+  readonly parameters: Float32Array;
+  readonly optimiser: RunOptimiser;
+  readonly learner: Learner;
+  /** All weights of the model after the last completed epoch. */
+  readonly last: Float32Array;
   readonly best: BestWeights | undefined;
   readonly isStopped: () => boolean;
 }
 
-async function openSource(model: tf.LayersModel, options: WorkerPoolOptions): Promise<GradientSource> {
-  return options.workers > 1 ? WorkerPool.open(model, options) : new LocalGradients(model, options);
-}
-
 /** Runs epoch after epoch, adding each to `done`; resolves to the reason why the run ended. */
 async function runEpochs(run: Run, done: Epoch[]): Promise<History['stopped']> {
-  const { model, options, weights, best } = run;
+  const { model, options, best } = run;
   while (done.length < options.epochs) {
-    if (best?.isOver) return 'early';
+    if (best?.isExhausted) return 'early';
     const number = done.length + 1;
     const started = performance.now();
     const result = await trainEpoch(run, number);
-    loadWeights(model, weights);
     if (result === undefined) return 'interrupted';
+    writeVariables(trainableVariables(model), run.parameters);
     const judged = run.validation && (await judge(run, run.validation));
     const epoch: Epoch = { epoch: number, ...result, ...judged, seconds: (performance.now() - started) / 1000 };
-    best?.see(epoch);
+    readVariables(allVariables(model), run.last);
+    best?.observe(epoch, run.last);
     await keep(run, [...done, epoch]);
     done.push(epoch);
     await options.onEpoch?.(epoch, done);
@@ -134,78 +132,60 @@ async function runEpochs(run: Run, done: Epoch[]): Promise<History['stopped']> {
 }
 
 /** Writes the checkpoint, if one is asked for. */
-async function keep({ options, parts, model, adam, best }: Run, epochs: readonly Epoch[]): Promise<void> {
+async function keep({ options, parts, last, optimiser, best }: Run, epochs: readonly Epoch[]): Promise<void> {
   if (options.checkpoint === undefined) return;
-  const weights = allWeights(model);
-  await writeCheckpoint(options.checkpoint, { parts, epochs, weights, adam: adam.state, best: best?.bestEpoch });
+  const { memory } = optimiser;
+  await writeCheckpoint(options.checkpoint, { parts, epochs, weights: last, memory, best: best?.bestEpoch });
 }
 
 /** One pass through the training set; undefined when it was stopped on the way. */
 async function trainEpoch(run: Run, number: number): Promise<Pick<Epoch, 'loss' | 'accuracy'> | undefined> {
-  const { set, options, batchSize, source } = run;
+  const { set, options, batchSize, learner, optimiser } = run;
+  const { epochs, learningRate = DEFAULT_LEARNING_RATE } = options;
+  const rate = typeof learningRate === 'number' ? learningRate : learningRate(number);
   const random = createRandom(`${options.seed}/epoch ${number}`);
   const batches = Math.ceil(set.labels.length / batchSize);
-  let batch = 0;
-  let seen = 0;
-  let lossSum = 0;
-  let hits = 0;
+  let [batch, seen, lossSum, hits] = [0, 0, 0, 0];
   for (const drawn of shuffledBatches(set, { batchSize, random })) {
     if (run.isStopped()) return undefined;
-    const seenBatch = options.augment?.(drawn, random, number) ?? drawn;
-    const result = await source.gradient(seenBatch, (number - 1) * batches + batch);
-    step(run, result, number);
-    collectNowAndThen();
+    const augmented = options.augment?.(drawn, random, number) ?? drawn;
+    const result = await learner.learn(augmented, (number - 1) * batches + batch);
+    // The engine's relu makes zeros of NaN, so the loss alone may stay finite when the parameters are lost.
+    if (!Number.isFinite(result.loss) || !optimiser.stepInPlace(run.parameters, learner.gradient, rate)) {
+      throw new InputError(
+        `Training diverged in epoch ${number}: loss ${result.loss}, gradient not finite. ` +
+          `The learning rate ${rate} is too large for these pictures.`,
+      );
+    }
     batch++;
     seen += drawn.count;
     lossSum += result.loss * drawn.count;
     hits += result.hits;
-    const { epochs } = options;
     await options.onBatch?.({ epoch: number, epochs, batch, batches, loss: lossSum / seen, accuracy: hits / seen });
     await new Promise(setImmediate);
   }
   return { loss: lossSum / seen, accuracy: hits / seen };
 }
 
-/** One step of the optimiser. */
-function step({ weights, adam, options }: Run, { loss, gradients }: BatchGradient, epoch: number): void {
-  // The engine's relu makes zeros of NaN, so the loss alone may stay finite when the weights are lost.
-  if (!Number.isFinite(loss) || !gradients.every(allFinite)) throw divergence(loss, options, epoch);
-  adam.stepInPlace(weights, gradients, learningRateOf(options, epoch));
-}
-
-function learningRateOf({ learningRate = DEFAULT_LEARNING_RATE }: TrainOptions, epoch: number): number {
-  return typeof learningRate === 'number' ? learningRate : learningRate(epoch);
-}
-
-function allFinite(values: Float32Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) return false;
-  return true;
-}
-
-function divergence(loss: number, options: TrainOptions, epoch: number): InputError {
-  return new InputError(
-    `Training diverged in epoch ${epoch}: loss ${loss}, gradient not finite. ` +
-      `The learning rate ${learningRateOf(options, epoch)} is too large for these pictures.`,
-  );
-}
-
 async function judge(
-  { model, source }: Run,
+  { model, learner }: Run,
   { pictures, labels }: TrainingPictures,
 ): Promise<Pick<Epoch, 'validationLoss' | 'validationAccuracy'>> {
-  const probabilities = await source.predict(pictures);
-  const predictions = toPredictions(probabilities, outputClasses(model));
-  const hits = predictions.filter((prediction, index) => prediction.label === labels[index]).length;
+  const probabilities = await learner.predict(pictures);
   return {
     validationLoss: crossEntropy(probabilities, labels) + regularisationPenalty(model),
-    validationAccuracy: hits / labels.length,
+    validationAccuracy: countHits(probabilities, labels) / labels.length,
   };
 }
 
 /** @throws RangeError */
-function checkNumbers({ epochs, batchSize = DEFAULT_BATCH_SIZE, classWeights }: TrainOptions, classes: number): void {
+function checkNumbers(options: TrainOptions, classes: number): void {
+  const { epochs, batchSize = DEFAULT_BATCH_SIZE, classWeights } = options;
   for (const [name, value] of Object.entries({ epochs, batchSize })) {
     if (!(Number.isInteger(value) && value >= 1)) throw new RangeError(`${name} is 1, 2, 3 ..., got ${value}`);
+  }
+  if (options.resume === true && options.checkpoint === undefined) {
+    throw new RangeError('resume needs a checkpoint folder');
   }
   if (classWeights === undefined) return;
   if (classWeights.length !== classes || !classWeights.every((weight) => Number.isFinite(weight) && weight >= 0)) {

@@ -2,6 +2,7 @@ import type { Random } from '../random';
 import type { StampSet } from '../stamps/stampSet';
 import type { EarlyStopping } from './bestWeights';
 import type { Epoch } from './history';
+import type { OptimiserChoice } from './openOptimiser';
 import type { Batch, TrainingPictures } from './trainingData';
 
 /** Where a run stands after a batch; loss and accuracy are those of the epoch so far. */
@@ -23,7 +24,12 @@ export interface TrainOptions {
   readonly batchSize?: number;
   /** Looked at after each epoch, without dropout. */
   readonly validation?: StampSet | TrainingPictures;
-  /** Step of Adam, default 0.001, or what it is in each epoch (1, 2, 3 ...). */
+  /**
+   * What walks down the slope, default 'adam'. To resume a run with one of your own, its `memory` must hold all that it
+   * remembers.
+   */
+  readonly optimiser?: OptimiserChoice;
+  /** Step of the optimiser, default 0.001, or what it is in each epoch (1, 2, 3 ...). */
   readonly learningRate?: number | ((epoch: number) => number);
   /** How much a picture of each class counts, default 1. */
   readonly classWeights?: readonly number[];
@@ -32,8 +38,7 @@ export interface TrainOptions {
   readonly earlyStopping?: EarlyStopping;
   /**
    * Threads that share out each batch, on the WebAssembly engine (the others have threads of their own or none).
-   * Default: one a core where that pays, else 1, which is this thread alone. While more than 1 work, the model itself
-   * keeps the weights of the last completed epoch until the run ends.
+   * Default: one a core where each has pictures enough, else 1, which is this thread alone.
    */
   readonly workers?: number;
   /** Folder that keeps the run after each epoch, in one file, whole or not at all (checkpoint.bin). */
@@ -44,9 +49,9 @@ export interface TrainOptions {
    * other workers and another patience. Default false: start anew.
    */
   readonly resume?: boolean;
-  /** Told after each epoch, with the history so far; waited for. */
+  /** Called after each epoch, with the history so far; awaited. */
   readonly onEpoch?: (epoch: Epoch, history: readonly Epoch[]) => unknown;
-  /** Told after each batch; waited for. */
+  /** Called after each batch; awaited. */
   readonly onBatch?: (report: BatchReport) => unknown;
   /** Stops the run after the batch that is being worked on. */
   readonly signal?: AbortSignal;

@@ -2,7 +2,7 @@ import { InputError } from '../inputError';
 import type { Random } from '../random';
 import { shuffleInPlace } from '../random';
 import type { StampSet } from '../stamps/stampSet';
-import { firstNotFinite } from './forward';
+import { firstNotFinite } from './firstNotFinite';
 
 /** Pictures one after the other (row-major, channels last) and the class of each. */
 export interface TrainingPictures {

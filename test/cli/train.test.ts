@@ -167,7 +167,7 @@ test('a worker that dies ends the command with one clear sentence, the last epoc
   });
   workerThreads.Worker = RealWorker;
   assert.equal(status, 1, log.join('\n'));
-  assert.match(log.at(-1)!, /^Training worker 2 died: it ended with status 1\.$/);
+  assert.match(log.at(-1)!, /^Training worker 2 died: a worker thread ended with 1\.$/);
   const { history } = (await loadModel(model)).getUserDefinedMetadata() as { readonly history: History };
   assert.ok(history.epochs.length >= 2);
   assert.equal(log.at(-2), `${model}: model saved, weights of epoch ${history.epochs.length}`);

@@ -56,6 +56,8 @@ const FULL: Partial<TrainOptions> = {
 for (const [name, options] of [
   ['plainly', {}],
   ['with two workers', { workers: 2 }],
+  ['with momentum', { optimiser: 'momentum', learningRate: 0.01 }],
+  ['with Adadelta', { optimiser: 'adadelta', learningRate: 1 }],
   ['with validation, early stopping, augmentation, class weights and a changing rate', FULL],
 ] as const) {
   test(`a run that was broken off in an epoch and resumed ends where an unbroken one does, bit for bit (${name})`, async () => {
@@ -114,6 +116,7 @@ test('the checkpoint of another run is refused, saying what is different', async
   const checkpoint = path.join(folder, 'other');
   await trainSmall({ checkpoint, epochs: 1 });
   const cases: readonly [Partial<TrainOptions>, RegExp][] = [
+    [{ optimiser: 'sgd' }, /another optimiser/],
     [{ seed: 4 }, /checkpoint\.bin is of another run, with another seed: resume with what/],
     [{ batchSize: 8 }, /another batch size/],
     [{ learningRate: 0.1 }, /another learning rate/],

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
-import { withFusedConvolutions } from '../../lib/network/fusedConvolutions';
 import { SeededDropout } from '../../lib/network/seededDropout';
 import { createRandom, type Random } from '../../lib/random';
 
@@ -207,8 +206,7 @@ test('a convolution with bias and relu as one layer call has the value and the g
         const layer = tf.layers.conv2d({ filters: filterShape[3], kernelSize, strides, padding, activation: 'relu' });
         const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: inputShape.slice(1) }), layer] });
         model.setWeights(weights.map((make) => make()));
-        const values = (input: tf.Tensor): tf.Tensor =>
-          withFusedConvolutions(model, () => tf.square(model.apply(input, { training: true }) as tf.Tensor));
+        const values = (input: tf.Tensor): tf.Tensor => tf.square(model.apply(input, { training: true }) as tf.Tensor);
         const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
         const input = x();
         const { grads } = tf.variableGrads(() => tf.sum(values(input)), variables);

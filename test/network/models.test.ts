@@ -5,7 +5,7 @@ import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
 import { regularisationPenalty } from '../../lib/network/evaluate';
-import { inputShape } from '../../lib/network/forward';
+import { inputShape } from '../../lib/network/modelShape';
 import { type Architecture, buildModel } from '../../lib/network/models';
 import { predict } from '../../lib/network/predict';
 import { largestDifference, wave, wavePictures } from './wave';

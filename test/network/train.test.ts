@@ -3,16 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
+import { adam } from '../../lib/learning/optimisers/adam';
 import { useBackend } from '../../lib/network/backend';
-import { batchGradient } from '../../lib/network/batchGradient';
 import { evaluatePictures } from '../../lib/network/evaluate';
 import { buildModel } from '../../lib/network/models';
+import { trainableVariables } from '../../lib/network/modelWeights';
+import { countHits } from '../../lib/network/step/countHits';
 import { train } from '../../lib/network/train';
-import { trainableVariables } from '../../lib/network/trainableWeights';
 import type { TrainingPictures } from '../../lib/network/trainingData';
 import type { TrainOptions } from '../../lib/network/trainOptions';
 import { createRandom } from '../../lib/random';
 import { brightSquares, SIDE } from './brightSquares';
+import { gradientOf } from './gradientOf';
+import { largestDifference } from './wave';
 
 const FIXTURE = join(__dirname, '../../../test/fixtures/network/adamSteps.json');
 
@@ -116,12 +119,11 @@ test('the gradient of the whole loss is its finite difference in any direction',
         );
       }
     });
-    return batchGradient(model, batch, { classWeights: [1, 2, 0.5] }).loss;
+    return gradientOf(model, batch, [1, 2, 0.5]).loss;
   };
-  const { pictures, labels } = brightSquares(9, 2);
-  const batch = { pictures, labels: labels as Uint8Array, count: 9 };
+  const batch = brightSquares(9, 2);
   place(0, weights);
-  const { gradients } = batchGradient(model, batch, { classWeights: [1, 2, 0.5] });
+  const { gradients } = gradientOf(model, batch, [1, 2, 0.5]);
   for (let trial = 0; trial < 20; trial++) {
     const direction = weights.map((values) => values.map(() => random.normal()));
     const slope = gradients.reduce((sum, g, i) => sum + g.reduce((s, value, k) => s + value * direction[i]![k]!, 0), 0);
@@ -245,6 +247,110 @@ test('weights that explode end the run with a clear error', async () => {
   await assert.rejects(trainSmall(options), /Training diverged in epoch 1.*learning rate 1e\+30 is too large/);
 });
 
+test('however a run ends, the model has the weights of the last completed epoch', async () => {
+  const afterOne = (await trainSmall({ epochs: 1 })).weights;
+  for (const workers of [1, 2]) {
+    const model = buildModel('thesis', SMALL);
+    const options = { epochs: 9, seed: 3, workers };
+    const learningRate = (epoch: number): number => (epoch === 1 ? 0.001 : 1e30);
+    await assert.rejects(train(model, brightSquares(70, 5), { ...options, learningRate }), /diverged in epoch 2/);
+    assertSameWeights(model, afterOne);
+    const controller = new AbortController();
+    const stopped = await trainSmall({
+      workers,
+      epochs: 3,
+      signal: controller.signal,
+      onBatch: ({ epoch, batch }) => {
+        if (epoch === 2 && batch === 2) controller.abort();
+      },
+    });
+    assert.equal(stopped.history.stopped, 'interrupted');
+    assert.equal(stopped.history.bestEpoch, 1);
+    assertSameWeights(stopped.model, afterOne);
+  }
+  const first = buildModel('thesis', SMALL);
+  await assert.rejects(train(first, brightSquares(70, 5), { epochs: 1, seed: 3, learningRate: 1e30 }), /diverged/);
+  assertSameWeights(
+    first,
+    buildModel('thesis', SMALL)
+      .getWeights()
+      .map((weight) => weight.dataSync() as Float32Array),
+  );
+});
+
+/** Bit for bit on one thread, within rounding on several. */
+function assertSameWeights(model: tf.LayersModel, wanted: readonly Float32Array[]): void {
+  model.getWeights().forEach((weight, i) => {
+    assert.ok(largestDifference(weight.dataSync() as Float32Array, wanted[i]!) < 1e-6, `weight ${i}`);
+  });
+}
+
+test('a run that diverges after the best epoch ends with the best epoch where early stopping restores it', async () => {
+  const validation = brightSquares(30, 8);
+  const model = buildModel('thesis', SMALL);
+  const losses: number[] = [];
+  const run = train(model, brightSquares(70, 5), {
+    epochs: 9,
+    seed: 3,
+    validation,
+    earlyStopping: { patience: 9 },
+    learningRate: (epoch) => [0.002, 0.002, 0.3][epoch - 1] ?? 1e30,
+    onEpoch: ({ validationLoss }) => losses.push(validationLoss!),
+  });
+  await assert.rejects(run, /diverged/);
+  const { loss } = await evaluatePictures(model, { ...validation, classNames: ['left', 'middle', 'right'] });
+  assert.ok(Math.abs(loss - Math.min(...losses)) < 1e-6, `${loss} against ${losses}`);
+});
+
+test('ties and NaN are no hits', () => {
+  const third = 1 / 3;
+  const answers = Float32Array.of(third, third, third, Number.NaN, 0, 0, 0.1, 0.8, 0.1, 0.5, Number.NaN, 0.2);
+  assert.equal(countHits(answers, [0, 0, 1, 0]), 1);
+});
+
+test('a network that is sure and wrong still learns, whatever its last layer and its logits', () => {
+  const dense = { units: 3, kernelInitializer: 'zeros' } as const;
+  const endings: readonly (() => tf.layers.Layer[])[] = [
+    () => [tf.layers.dense({ ...dense, activation: 'softmax' })],
+    () => [tf.layers.dense(dense), tf.layers.activation({ activation: 'softmax' })],
+    () => [tf.layers.dense(dense), tf.layers.softmax()],
+  ];
+  for (const ending of endings) {
+    for (const z of [0, 1, 80, 90, 1000]) {
+      const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [1, 1, 1] }), ...ending()] });
+      model.layers[1]!.setWeights([tf.tensor2d([[z, 0, 0]]), tf.zeros([3])]);
+      const { gradients, loss } = gradientOf(model, { pictures: Float32Array.of(1), labels: [1] });
+      const wrong = z > 80 ? 1 : Math.exp(z) / (Math.exp(z) + 2);
+      assert.ok(
+        largestDifference(gradients[0]!, [wrong, (1 - wrong) / 2 - 1, (1 - wrong) / 2]) < 1e-6,
+        `${gradients[0]}`,
+      );
+      assert.ok(Math.abs(loss - (z + Math.log(1 + 2 * Math.exp(-z)))) < 1e-5 * (1 + z));
+    }
+  }
+});
+
+for (const [optimiser, learningRate] of [
+  ['sgd', 0.1],
+  ['momentum', 0.02],
+  ['adagrad', 0.02],
+  ['rmsprop', 0.002],
+  ['adadelta', 1],
+  ['adam', 0.003],
+] as const) {
+  test(`${optimiser} of chapter 2 trains the convolutional network too`, async () => {
+    const { model, history } = await trainSmall({ optimiser, learningRate, epochs: 12, batchSize: 8 });
+    const [first, last] = [history.epochs[0]!.loss, history.epochs.at(-1)!.loss];
+    assert.ok(last < 0.8 * first, `loss ${first}, then ${last}`);
+    model.dispose();
+  });
+}
+
+test("the compiled Adam goes the way of chapter 2's", async () => {
+  const [ours, lessons] = [await trainSmall(), await trainSmall({ optimiser: (size) => adam(size) })];
+  assertSameWeights(ours.model, lessons.weights);
+});
+
 test('numbers that make no run are refused', async () => {
   const cases: readonly [Partial<TrainOptions>, RegExp][] = [
     [{ epochs: 0 }, /epochs is 1, 2, 3 \.\.\., got 0/],
@@ -282,13 +388,11 @@ test('the gradient of an L1 penalty is its weight times the sign of each weight,
         }),
       ],
     });
-  const { pictures, labels } = brightSquares(9, 2);
-  const gradientOf = (model: tf.LayersModel) =>
-    batchGradient(model, { pictures, labels: labels as Uint8Array, count: 9 }).gradients[0]!;
-  const plain = gradientOf(build());
+  const slopesOf = (model: tf.LayersModel) => gradientOf(model, brightSquares(9, 2)).gradients[0]!;
+  const plain = slopesOf(build());
   const model = build(tf.regularizers.l1l2({ l1: 0.25, l2: 0.125 }));
   const weights = model.getWeights()[0]!.dataSync();
-  gradientOf(model).forEach((slope, i) => {
+  slopesOf(model).forEach((slope, i) => {
     const wanted = plain[i]! + 0.25 * Math.sign(weights[i]!) + 2 * 0.125 * weights[i]!;
     assert.ok(Math.abs(slope - wanted) < 1e-6, `${slope}, wanted ${wanted}`);
   });

@@ -21,6 +21,7 @@ export function adadelta(size: number, options: AdadeltaOptions = {}): Optimiser
   const squares = new Float64Array(size);
   const steps = new Float64Array(size);
   return {
+    memory: [squares, steps],
     stepInPlace(parameters, gradient, learningRate) {
       for (let k = 0; k < size; k++) {
         const before = squares[k]!;

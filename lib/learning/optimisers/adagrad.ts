@@ -11,6 +11,7 @@ export interface AdagradOptions {
 export function adagrad(size: number, { initialSquares = 0.1, epsilon = 1e-7 }: AdagradOptions = {}): Optimiser {
   const squares = new Float64Array(size).fill(initialSquares);
   return {
+    memory: [squares],
     stepInPlace(parameters, gradient, learningRate) {
       for (let k = 0; k < size; k++) {
         squares[k] = squares[k]! + gradient[k]! ** 2;

@@ -16,11 +16,12 @@ export interface AdamSettings {
 export function adam(size: number, { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamSettings = {}): Optimiser {
   const means = new Float64Array(size);
   const squares = new Float64Array(size);
-  let steps = 0;
+  const steps = new Float64Array(1);
   return {
+    memory: [means, squares, steps],
     stepInPlace(parameters, gradient, learningRate) {
-      steps++;
-      const [meanLack, squareLack] = [1 - beta1 ** steps, 1 - beta2 ** steps];
+      const step = ++steps[0]!;
+      const [meanLack, squareLack] = [1 - beta1 ** step, 1 - beta2 ** step];
       for (let k = 0; k < size; k++) {
         means[k] = beta1 * means[k]! + (1 - beta1) * gradient[k]!;
         squares[k] = beta2 * squares[k]! + (1 - beta2) * gradient[k]! ** 2;

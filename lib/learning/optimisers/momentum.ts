@@ -9,6 +9,7 @@ export interface MomentumOptions {
 export function momentum(size: number, { momentum: kept = 0.9 }: MomentumOptions = {}): Optimiser {
   const velocity = new Float64Array(size);
   return {
+    memory: [velocity],
     stepInPlace(parameters, gradient, learningRate) {
       for (let k = 0; k < size; k++) {
         velocity[k] = kept * velocity[k]! + gradient[k]!;

@@ -14,6 +14,7 @@ export interface RmspropOptions {
 export function rmsprop(size: number, { decay = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Optimiser {
   const squares = new Float64Array(size);
   return {
+    memory: [squares],
     stepInPlace(parameters, gradient, learningRate) {
       for (let k = 0; k < size; k++) {
         squares[k] = decay * squares[k]! + (1 - decay) * gradient[k]! ** 2;

@@ -9,6 +9,7 @@ export function thesisRule(network: DenseNetwork, count: number): Optimiser {
   const factors = new Float64Array(network.parameters.length).fill(1);
   for (const { weights } of withParameters(network, factors).layers) weights.fill(count);
   return {
+    memory: [],
     stepInPlace(parameters, gradient, learningRate) {
       for (let k = 0; k < parameters.length; k++) {
         parameters[k] = parameters[k]! - learningRate * factors[k]! * gradient[k]!;

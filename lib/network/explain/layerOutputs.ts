@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { inputShape } from '../forward';
+import { inputShape } from '../modelShape';
 
 /** What one layer makes of one picture. */
 export interface LayerOutput {

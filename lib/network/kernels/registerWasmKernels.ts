@@ -2,7 +2,6 @@ import { addBias } from './add';
 import { conv2D } from './conv2D';
 import { conv2DBackpropFilter } from './conv2DBackpropFilter';
 import { conv2DBackpropInput } from './conv2DBackpropInput';
-import { CONVOLUTION_RELU, convolutionRelu, registerConvolutionReluGradient } from './convolutionRelu';
 import { SEEDED_DROPOUT, seededDropout } from './dropout';
 import { identity } from './identity';
 import { matMul } from './matMul';
@@ -24,7 +23,6 @@ export function registerWasmKernels(): void {
   replaceKernel('Conv2DBackpropInput', conv2DBackpropInput);
   replaceKernel('_FusedMatMul', matMulByTransposing);
   replaceKernel('FusedConv2D', conv2D);
-  replaceKernel(CONVOLUTION_RELU, () => convolutionRelu);
   replaceKernel('Identity', () => identity);
   replaceKernel('MaxPool', maxPool);
   replaceKernel('MaxPoolGrad', () => maxPoolGrad);
@@ -35,5 +33,4 @@ export function registerWasmKernels(): void {
   replaceKernel('Tanh', smoothActivation('tanh'));
   replaceKernel('UnsortedSegmentSum', () => unsortedSegmentSum);
   registerReluGradient();
-  registerConvolutionReluGradient();
 }

@@ -14,11 +14,8 @@ export interface AdamSettings {
 
 /** Adam over one vector, four numbers at a time, with the check that the gradient is finite in the same call. */
 export interface WasmAdam {
-  /** What Adam remembers, decaying means of the gradient and of its squares: to keep and to restore. They never move. */
-  readonly means: Float32Array;
-  readonly squares: Float32Array;
-  /** Steps done; set it when the means are restored. */
-  steps: number;
+  /** What Adam remembers: decaying means of the gradient and of its squares, and the steps done. They never move. */
+  readonly memory: readonly [means: Float32Array, squares: Float32Array, steps: Float64Array];
   /**
    * Moves the parameters, in place, one step down the gradient. When a number of the gradient is not finite nothing
    * changes, and false is returned.
@@ -38,17 +35,17 @@ export function wasmAdam(size: number, settings: AdamSettings = {}): WasmAdam {
   const memory = createMemory(arena.pages);
   const kernels = instantiate(compiledBuild(), memory);
   const [weights, slopes, means, squares] = places.map((place) => new Float32Array(memory.buffer, place, size));
+  const steps = new Float64Array(1);
   return {
-    means: means!,
-    squares: squares!,
-    steps: 0,
+    memory: [means!, squares!, steps],
     stepInPlace(parameters, gradient, learningRate) {
       weights!.set(parameters);
       slopes!.set(gradient);
-      const rate = learningRate / (1 - beta1 ** (this.steps + 1));
-      const squareScale = 1 / (1 - beta2 ** (this.steps + 1));
+      const step = steps[0]! + 1;
+      const rate = learningRate / (1 - beta1 ** step);
+      const squareScale = 1 / (1 - beta2 ** step);
       if (!kernels.adam(...places, count, rate, squareScale, beta1, beta2, epsilon)) return false;
-      this.steps++;
+      steps[0] = step;
       parameters.set(weights!);
       return true;
     },
