@@ -1,7 +1,11 @@
-const BITS = 11;
-const BUCKETS = 1 << BITS;
-const PASSES = 3;
 const SIGN = 0x80000000;
+/** Bits of a digit, and passes over all 32: wide digits pay where there are more numbers than digits. */
+const WIDE = { bits: 11, passes: 3 };
+const NARROW = { bits: 8, passes: 4 };
+const WIDE_FROM = 8192;
+
+const counts = new Uint32Array(WIDE.passes << WIDE.bits);
+let spare: Uint32Array = new Uint32Array(WIDE_FROM);
 
 /**
  * Sorts numbers from lowest to highest, in place, and returns them: -0 before 0, as a typed array's own sort does, which
@@ -10,36 +14,31 @@ const SIGN = 0x80000000;
  * whole numbers.
  */
 export function sortFloatsInPlace(values: Float32Array): Float32Array {
-  let from: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  let to: Uint32Array = new Uint32Array(values.length);
-  const counts = new Uint32Array(PASSES * BUCKETS);
-  for (let i = 0; i < from.length; i++) {
-    const bits = from[i]!;
-    const key = (bits >= SIGN ? ~bits : bits | SIGN) >>> 0;
+  const count = values.length;
+  const { bits, passes } = count < WIDE_FROM ? NARROW : WIDE;
+  const buckets = 1 << bits;
+  if (spare.length < count) spare = new Uint32Array(count);
+  let from: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, count);
+  let to = spare;
+  counts.fill(0);
+  for (let i = 0; i < count; i++) {
+    const key = (from[i] >= SIGN ? ~from[i] : from[i] | SIGN) >>> 0;
     from[i] = key;
-    counts[key & (BUCKETS - 1)]!++;
-    counts[BUCKETS + ((key >>> BITS) & (BUCKETS - 1))]!++;
-    counts[2 * BUCKETS + (key >>> (2 * BITS))]!++;
+    for (let pass = 0; pass < passes; pass++) counts[(pass << bits) + ((key >>> (pass * bits)) & (buckets - 1))]++;
   }
-  for (let pass = 0; pass < PASSES; pass++) {
-    distribute(from, to, { shift: pass * BITS, counts: counts.subarray(pass * BUCKETS, (pass + 1) * BUCKETS) });
+  for (let pass = 0; pass < passes; pass++) {
+    let place = 0;
+    const first = pass << bits;
+    for (let digit = first; digit < first + buckets; digit++) {
+      const here = counts[digit];
+      counts[digit] = place;
+      place += here;
+    }
+    const shift = pass * bits;
+    for (let i = 0; i < count; i++) to[counts[first + ((from[i] >>> shift) & (buckets - 1))]++] = from[i];
     [from, to] = [to, from];
   }
-  // An odd number of passes ends in the spare array.
-  for (let i = 0; i < from.length; i++) to[i] = from[i]! >= SIGN ? from[i]! ^ SIGN : ~from[i]!;
+  const sorted = new Uint32Array(values.buffer, values.byteOffset, count);
+  for (let i = 0; i < count; i++) sorted[i] = from[i] >= SIGN ? from[i] ^ SIGN : ~from[i];
   return values;
-}
-
-function distribute(
-  from: Uint32Array,
-  to: Uint32Array,
-  { shift, counts }: { shift: number; counts: Uint32Array },
-): void {
-  let place = 0;
-  for (let digit = 0; digit < BUCKETS; digit++) {
-    const count = counts[digit]!;
-    counts[digit] = place;
-    place += count;
-  }
-  for (let i = 0; i < from.length; i++) to[counts[(from[i]! >>> shift) & (BUCKETS - 1)]!++] = from[i]!;
 }

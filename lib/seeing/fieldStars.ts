@@ -76,14 +76,12 @@ function reasonBefore(
   if (star.saturated) return 'saturated';
   if (star.length > LONGEST * (typical?.length ?? Number.POSITIVE_INFINITY)) return 'blended';
   const distance = BLEND.distance * fwhm;
-  const crowded = sources.some(
-    (other) =>
-      other !== star &&
-      other.peak > BLEND.share * star.peak &&
-      Math.abs(other.x - star.x) < distance &&
-      Math.hypot(other.x - star.x, other.y - star.y) < distance,
-  );
-  return crowded ? 'blended' : undefined;
+  for (const other of sources) {
+    if (!(other.peak > BLEND.share * star.peak)) break; // brightest first
+    if (other === star || Math.abs(other.x - star.x) >= distance) continue;
+    if (Math.hypot(other.x - star.x, other.y - star.y) < distance) return 'blended';
+  }
+  return undefined;
 }
 
 /** What speaks against a star after it was fitted. */

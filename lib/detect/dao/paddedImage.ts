@@ -1,6 +1,6 @@
 import type { KernelMemory } from '../../kernelMemory';
+import { type DetectKernels, detectKernels } from '../kernels';
 import type { DaoView } from './daoResponse';
-import { type DetectKernels, detectKernels } from './kernels';
 
 /**
  * An image in the kernels' memory, with the kernel's radii and more around it for whole vectors; beyond the edge lies the

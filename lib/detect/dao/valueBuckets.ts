@@ -1,6 +1,6 @@
 import { type RankRange, selectRankInPlace } from '../../image/selectRank';
 import type { KernelMemory } from '../../kernelMemory';
-import { type DetectKernels, detectKernels } from './kernels';
+import { type DetectKernels, detectKernels } from '../kernels';
 
 const BUCKETS = 4096;
 /** The buckets resolve the sky: this many standard deviations to each side of the median. The two end buckets take the rest. */

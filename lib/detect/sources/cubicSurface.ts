@@ -1,43 +1,58 @@
+import { detectKernels } from '../kernels';
+
 /** Values at the middles of tiles, row by row. */
 export interface TileGrid {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** A surface over a frame, one row of pixels at a time. */
-export type SurfaceRows = (y: number, row: Float64Array) => void;
+/** A surface over a frame, drawn row by row in the kernels' memory. */
+export interface CubicSurface {
+  /** Draws row `y` of the frame at `row`. */
+  draw(y: number): void;
+  /** Address of the row, float64. */
+  readonly row: number;
+  /** First free address behind it. */
+  readonly end: number;
+}
+
+/** Room for `count` float64 and one more, bytes: the kernels work on two at once. */
+function roomFor(count: number): number {
+  return 16 * Math.ceil((count + 1) / 2);
+}
+
+/** How much memory a surface takes, bytes. */
+export function surfaceBytes(width: number): number {
+  return 2 * roomFor(width);
+}
 
 /**
  * The smooth surface through values at the middles of tiles: cubic between them (Catmull and Rom 1974), and beyond the
  * outermost ones continued with the slope and bend that it has there, so that a tilted or vaulted sky goes on to the edge.
+ * `at`: where it may use the kernels' memory, which must be reserved.
  */
 export function cubicSurface(
   values: ArrayLike<number>,
   { columns, rows }: TileGrid,
-  { width, height }: { readonly width: number; readonly height: number },
-): SurfaceRows {
-  const along = placesBetween(width, columns);
-  const up = placesBetween(height, rows);
+  { width, height, at }: { readonly width: number; readonly height: number; readonly at: number },
+): CubicSurface {
+  const { kernels, reserve } = detectKernels();
+  const along = stretchesOf(width, columns);
+  const up = stretchesOf(height, rows);
   const lines = Array.from({ length: columns }, (_, c) =>
     withGhosts(Float64Array.from({ length: rows }, (_, r) => values[r * columns + c])),
   );
-  return (y, row) => {
-    const line = withGhosts(
-      Float64Array.from(lines, (nodes) => {
-        const [a, b, c, d] = cubicAt(nodes, up.first[y]);
-        const w = up.weight[y];
-        return a + w * (b + w * (c + w * d));
-      }),
-    );
-    for (let x = 0; x < width; ) {
-      const node = along.first[x];
-      const [a, b, c, d] = cubicAt(line, node);
-      for (; x < width && along.first[x] === node; x++) {
-        const w = along.weight[x];
-        row[x] = a + w * (b + w * (c + w * d));
-      }
+  const row = at + roomFor(width);
+  new Float64Array(reserve(at + surfaceBytes(width)), at, width).set(along.weights);
+  const draw = (y: number): void => {
+    const node = up.nodeOf(y);
+    const line = withGhosts(Float64Array.from(lines, (nodes) => cubicAt(nodes, node, up.weights[y])));
+    for (let k = 0; k + 1 < along.starts.length; k++) {
+      const start = along.starts[k];
+      kernels.cubic(at + 8 * start, along.starts[k + 1] - start, ...cubicOf(line, k), row + 8 * start);
     }
   };
+  return { draw, row, end: at + surfaceBytes(width) };
 }
 
 /** One value more before the first and two after the last, on the parabola through the nearest three. */
@@ -53,27 +68,31 @@ function withGhosts(nodes: Float64Array): Float64Array {
 }
 
 /** Coefficients of the polynomial from node `k` to the next. */
-function cubicAt(nodes: Float64Array, k: number): readonly [number, number, number, number] {
+function cubicOf(nodes: Float64Array, k: number): readonly [number, number, number, number] {
   const [before, from, to, after] = [nodes[k], nodes[k + 1], nodes[k + 2], nodes[k + 3]];
   const slope = (to - before) / 2;
   return [from, slope, before - 2.5 * from + 2 * to - after / 2, (after - before) / 2 + 1.5 * (from - to)];
 }
 
-/** Where the pixels of a row or column lie between the middles of the tiles. */
-interface Places {
-  /** The tile before the pixel. */
-  readonly first: Int32Array;
-  /** How far it is on the way from that one's middle to the next's: beyond the outermost middles below 0 or above 1. */
-  readonly weight: Float64Array;
+function cubicAt(nodes: Float64Array, k: number, w: number): number {
+  const [from, slope, bend, twist] = cubicOf(nodes, k);
+  return from + w * (slope + w * (bend + w * twist));
 }
 
-function placesBetween(length: number, parts: number): Places {
-  const first = new Int32Array(length);
-  const weight = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const place = ((i + 0.5) * parts) / length - 0.5;
-    first[i] = Math.min(Math.max(0, parts - 2), Math.max(0, Math.floor(place)));
-    weight[i] = parts === 1 ? 0 : place - first[i];
-  }
-  return { first, weight };
+/** Where the pixels of a row or column lie between the middles of the tiles. */
+interface Stretches {
+  /** The first pixel from each node to the next, and the end of the last. */
+  readonly starts: readonly number[];
+  /** How far a pixel is on the way from its node to the next: beyond the outermost middles below 0 or above 1. */
+  readonly weights: Float64Array;
+  nodeOf(pixel: number): number;
+}
+
+function stretchesOf(length: number, parts: number): Stretches {
+  const place = (pixel: number): number => ((pixel + 0.5) * parts) / length - 0.5;
+  const nodeOf = (pixel: number): number => Math.min(Math.max(0, parts - 2), Math.max(0, Math.floor(place(pixel))));
+  const weights = Float64Array.from({ length }, (_, k) => (parts === 1 ? 0 : place(k) - nodeOf(k)));
+  const starts: number[] = [];
+  for (let k = 0; k < length; k++) if (starts.length <= nodeOf(k)) starts.push(k);
+  return { starts: [...starts, length], weights, nodeOf };
 }

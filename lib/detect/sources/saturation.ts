@@ -11,7 +11,7 @@ const FLAT_SHARE = 0.15;
 /** ... and so many pixels, so that a narrow star's few top pixels are no plateau by chance ... */
 const FLAT_PIXELS = 4;
 /** ... and it is so many sigma high: fainter ones have the noise's own plateau. */
-const FLAT_PEAK_SIGMAS = 200;
+export const FLAT_PEAK_SIGMAS = 200;
 /** A flat star well below the brightest one is no plateau of the detector. */
 const LOWEST_PLATEAU = 0.9;
 

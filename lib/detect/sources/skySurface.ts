@@ -1,7 +1,8 @@
 import { createImage, type Image } from '../../image/image';
 import { selectRankInPlace } from '../../image/selectRank';
 import { sortFloatsInPlace } from '../../image/sortFloats';
-import { cubicSurface, type SurfaceRows, type TileGrid } from './cubicSurface';
+import { detectKernels } from '../kernels';
+import { type CubicSurface, cubicSurface, type TileGrid } from './cubicSurface';
 import { type Part, skyNoise } from './skyNoise';
 
 /** Side of the tiles in which the sky is measured, pixels: a donut of 80 pixels fills less than a third of one. */
@@ -68,7 +69,7 @@ export function flattenSky(image: Image, step: number): FlatSky {
   }
   let mesh = completed({ ...grid, noise, sky: levels(image, { ...grid, noise }) }, typical);
   for (let pass = 1; pass < PASSES; pass++) {
-    const left = levels(image, mesh, cubicSurface(mesh.sky, grid, image));
+    const left = levels(image, mesh, cubicSurface(mesh.sky, grid, { ...image, at: 0 }));
     mesh = completed({ ...mesh, sky: mesh.sky.map((sky, tile) => sky + left[tile]) }, typical);
   }
   const sorted = sortFloatsInPlace(mesh.sky.slice());
@@ -107,10 +108,10 @@ function noiseMesh(image: Image, grid: TileGrid, step: number): Float32Array {
 }
 
 /** The commonest level of each tile, above `surface` where that is given; NaN where a tile says nothing. */
-function levels(image: Image, mesh: Omit<Mesh, 'sky'>, surface?: SurfaceRows): Float32Array {
+function levels(image: Image, mesh: Omit<Mesh, 'sky'>, surface?: CubicSurface): Float32Array {
   const { data, width } = image;
   const found = new Float32Array(mesh.columns * mesh.rows).fill(Number.NaN);
-  const under = new Float64Array(width);
+  const under = surface === undefined ? new Float64Array(width) : drawnRow(surface, width);
   // An odd step, so that the pixels of a mosaic and the columns of a pattern take turns.
   const every = Math.floor(Math.sqrt(data.length / found.length / SAMPLES)) | 1;
   const room =
@@ -121,7 +122,7 @@ function levels(image: Image, mesh: Omit<Mesh, 'sky'>, surface?: SurfaceRows): F
     const counts = new Int32Array(mesh.columns);
     const { bottom, top } = parts[0];
     for (let y = bottom; y < top; y += every) {
-      surface?.(y, under);
+      surface?.draw(y);
       for (let c = 0; c < parts.length; c++) {
         const { left, right } = parts[c];
         const tile = values[c];
@@ -228,20 +229,21 @@ function expectedSky({ columns, rows, sky }: Mesh, tile: number): number {
 
 function significanceOf({ data, width, height }: Image, mesh: Mesh): Image {
   const result = createImage(width, height);
-  const out = result.data;
-  const sky = cubicSurface(mesh.sky, mesh, { width, height });
-  const noise = cubicSurface(mesh.noise, mesh, { width, height });
-  const [skies, noises] = [new Float64Array(width), new Float64Array(width)];
+  const sky = cubicSurface(mesh.sky, mesh, { width, height, at: 0 });
+  const noise = cubicSurface(mesh.noise, mesh, { width, height, at: sky.end });
+  const { kernels, reserve } = detectKernels();
+  const pixels = new Float32Array(reserve(noise.end + 4 * (width + 1)), noise.end, width);
   const quietest = mesh.noise.reduce((least, value) => Math.min(least, value));
   for (let y = 0; y < height; y++) {
-    sky(y, skies);
-    noise(y, noises);
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const value = (data[row + x] - skies[x]) / (noises[x] > quietest ? noises[x] : quietest);
-      // Not finite less finite stays so, and only that differs from itself.
-      out[row + x] = value - value === 0 ? value : 0;
-    }
+    sky.draw(y);
+    noise.draw(y);
+    pixels.set(data.subarray(y * width, (y + 1) * width));
+    kernels.significance(noise.end, width, sky.row, noise.row, quietest);
+    result.data.set(pixels, y * width);
   }
   return result;
+}
+
+function drawnRow({ row, end }: CubicSurface, width: number): Float64Array {
+  return new Float64Array(detectKernels().reserve(end), row, width);
 }

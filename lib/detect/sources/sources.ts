@@ -1,6 +1,6 @@
 import type { Image } from '../../image/image';
 import { findIslands, type Island, type Region, type Run, wholeOf } from './islands';
-import { isFlatTopped } from './saturation';
+import { FLAT_PEAK_SIGMAS, isFlatTopped } from './saturation';
 
 /** Anything brighter than the sky: a star, a trail, a donut, a galaxy. Places in pixels (see image/image.ts). */
 export interface FoundSource {
@@ -133,9 +133,14 @@ function measure(island: Island, peak: Place, { frame, significance, smooth }: S
     breadth: Math.min(...extents),
     ...momentsOf(smooth, island),
     top: highestOf(frame, island),
-    flat: isFlatTopped(significance, upperHalf(significance, island, highestOf(significance, island)), PLAIN_SKY),
+    flat: isFlat(significance, island),
     cut: left <= 1 || bottom <= 1 || right >= width - 1 || above >= height - 1,
   };
+}
+
+function isFlat(significance: Image, island: Island): boolean {
+  const highest = highestOf(significance, island);
+  return highest > FLAT_PEAK_SIGMAS && isFlatTopped(significance, upperHalf(significance, island, highest), PLAIN_SKY);
 }
 
 /** Highest finite pixel. */
@@ -155,13 +160,19 @@ function upperHalf({ data, width }: Image, { runs }: Island, highest: number): n
   );
 }
 
-/** Extents in eight directions, 22.5 degrees apart, each from edge to edge of the outermost pixels. */
+/** Cosine and sine of 0, 22.5, 45 ... degrees. */
+const EIGHT_DIRECTIONS = Array.from(
+  { length: 8 },
+  (_, k) => [Math.cos((k * Math.PI) / 8), Math.sin((k * Math.PI) / 8)] as const,
+);
+
+/** Extents in these directions, each from edge to edge of the outermost pixels. */
 function extentsOf({ runs }: Island): number[] {
-  return Array.from({ length: 8 }, (_, k) => {
-    const [cos, sin] = [Math.cos((k * Math.PI) / 8), Math.sin((k * Math.PI) / 8)];
+  return EIGHT_DIRECTIONS.map(([cos, sin]) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const { y, x, end } of runs) {
-      const [a, b] = [x * cos + y * sin, (end - 1) * cos + y * sin];
+      const a = x * cos + y * sin;
+      const b = (end - 1) * cos + y * sin;
       low = Math.min(low, a, b);
       high = Math.max(high, a, b);
     }
@@ -179,7 +190,8 @@ function momentsOf(
   for (const { y, x, end } of runs) {
     const v = y - y0;
     for (let i = x; i < end; i++) {
-      const [light, u] = [data[y * width + i], i - x0];
+      const light = data[y * width + i];
+      const u = i - x0;
       sum += light;
       sx += light * u;
       sy += light * v;

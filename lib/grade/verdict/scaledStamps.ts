@@ -53,19 +53,21 @@ function choose(
   const alone: Source[] = [];
   const [crowded, beyond, saturated]: [Source[], Source[], Source[]] = [[], [], []];
   const half = box / 2;
-  for (const source of sources) {
+  const hasNeighbour = neighbourFinder(sources, box);
+  for (const [n, source] of sources.entries()) {
     const { x, y, length } = source;
     if (source.cut) rejected.edge++;
     else if (source.narrow || length < SIZE_RANGE[0] * scale || length > SIZE_RANGE[1] * scale) rejected.size++;
     else if (source.saturated) saturated.push(source);
     else if (x < half || y < half || x > width - 1 - half || y > height - 1 - half) beyond.push(source);
-    else if (hasNeighbour(source, sources, box)) crowded.push(source);
+    else if (hasNeighbour(n)) crowded.push(source);
     else alone.push(source);
   }
   // What lies beyond the edge is drawn as sky.
   const second = [...crowded, ...beyond, ...saturated].slice(0, Math.max(0, ENOUGH - alone.length));
   const taken = [...alone, ...second].slice(0, MOST_STAMPS);
-  const left = (group: readonly Source[]): number => group.filter((source) => !taken.includes(source)).length;
+  const isTaken = new Set(taken);
+  const left = (group: readonly Source[]): number => group.filter((source) => !isTaken.has(source)).length;
   rejected.edge += left(beyond);
   rejected.crowded = left(crowded);
   rejected.saturated = left(saturated);
@@ -73,13 +75,20 @@ function choose(
   return { taken, rejected };
 }
 
-function hasNeighbour(source: Source, sources: readonly Source[], box: number): boolean {
-  for (const other of sources) {
-    if (other.peak < NEIGHBOUR_SHARE * source.peak) return false; // brightest first
-    const reach = (box + other.length) / 2;
-    if (other !== source && Math.abs(other.x - source.x) < reach && Math.abs(other.y - source.y) < reach) return true;
-  }
-  return false;
+/** Whether another source, bright enough beside it, lies in the box around the n-th source. */
+function neighbourFinder(sources: readonly Source[], box: number): (n: number) => boolean {
+  // Plain lists of numbers: a frame of thousands of sources has millions of pairs.
+  const [x, y, reach, peak] = (['x', 'y', 'length', 'peak'] as const).map((key) =>
+    Float64Array.from(sources, (source) => (key === 'length' ? (box + source.length) / 2 : source[key])),
+  );
+  return (n) => {
+    const faintest = NEIGHBOUR_SHARE * peak[n];
+    // Brightest first.
+    for (let k = 0; k < peak.length && peak[k] >= faintest; k++) {
+      if (k !== n && Math.abs(x[k] - x[n]) < reach[k] && Math.abs(y[k] - y[n]) < reach[k]) return true;
+    }
+    return false;
+  };
 }
 
 /**

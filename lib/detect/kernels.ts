@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type KernelMemory, kernelFile } from '../../kernelMemory';
+import { type KernelMemory, kernelFile } from '../kernelMemory';
 
 /** The functions of `assembly/`: addresses and strides in bytes, sizes in elements. */
 export interface DetectKernels {
@@ -15,6 +15,9 @@ export interface DetectKernels {
     output: number,
   ): void;
   copyTails(values: number, count: number, low: number, high: number, tails: number): number;
+  binomial(rows: number, stride: number, count: number, divisor: number, output: number): void;
+  cubic(weights: number, count: number, a: number, b: number, c: number, d: number, output: number): void;
+  significance(pixels: number, count: number, skies: number, noises: number, quietest: number): void;
   moments(values: number, count: number, pivot: number, low: number, high: number, results: number): void;
   subtractConstant(values: number, count: number, constant: number): void;
   tileExtremes(
@@ -41,4 +44,4 @@ export interface DetectKernels {
   ): number;
 }
 
-export const detectKernels: () => KernelMemory<DetectKernels> = kernelFile(join(__dirname, '../kernels.wasm'));
+export const detectKernels: () => KernelMemory<DetectKernels> = kernelFile(join(__dirname, 'kernels.wasm'));
