@@ -26,7 +26,7 @@ const USAGE = `Usage: seeing-lab detect FILE [--fwhm 5] [--threshold 5] [--hdu N
 
 Finds the stars of a FITS image with DAOStarFinder, after taking off the sigma-clipped median.
 
-  FILE          a FITS file, plain, gzipped or tile-compressed
+  FILE          a FITS file, plain, packed or tile-compressed, or an XISF file; - is standard input
   --fwhm        width of the stars looked for, pixels; default 5
   --threshold   height that a star needs, in sigma-clipped standard deviations of the sky; default 5
   --hdu         the number of the HDU, counted from 0; default: the first 2-D image

@@ -6,7 +6,7 @@ import { parseWords } from './parseWords';
 
 const USAGE = `Usage: seeing-lab fits FILE... [--json]
 
-Lists the HDUs of FITS files (plain, gzip, bzip2, compress; tile-compressed) with the statistics of each 2-D image.
+Lists the HDUs of FITS files (plain, gzip, bzip2, compress; tile-compressed) and the images of XISF files, with the statistics of each 2-D image.
 
   --json   one line a file: {file, hdus: [{index, name, bitpix, compression, width, height, min, max, sum, nan}]} or
            {file, error}; both hdus and error when a file has an image that cannot be decoded. Width and height are null

@@ -22,7 +22,7 @@ const USAGE = `Usage: seeing-lab grade FILE|DIR... [--json | --csv] [--html OUT.
 
 Says of each frame whether its stars are round (Circular), drawn out (Comet) or rings (Donut), or that it shows no stars to
 judge by (ungradable) and what it shows instead; how sure that is, the seeing and why. Colour mosaics are measured on their
-green pixels. A folder stands for all FITS files in it and below. One line a frame, in order, as soon as it is known.
+green pixels. A folder stands for all FITS and XISF files in it and below. One line a frame, in order, as soon as it is known.
 
   --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, hfdPixels,
                       ellipticity, axisRatio, positionAngleDegrees, stars, sky, skyNoise, pixelScale,

@@ -10,7 +10,7 @@ const USAGE = `Usage: seeing-lab seeing FILE... [--pixel-scale 0.58] [--json | -
 
 Measures the seeing of FITS frames: the median width (FWHM) of the bright, isolated, unsaturated stars.
 
-  FILE            FITS files, plain, gzipped or tile-compressed; the first 2-D image of each is measured
+  FILE            FITS files, plain, packed or tile-compressed, or XISF files; the first 2-D image of each is measured
   --pixel-scale   arcseconds per pixel; default what the header says, else 0.58, the thesis' cameras
   --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality,
                   pixelScale, pixelScaleSource} or {file, error}; null where there is no such number

@@ -2,6 +2,8 @@ import { InputError } from '../inputError';
 import { memorySource } from './byteSource';
 import { BLOCK_BYTES, CARD_BYTES } from './header';
 import { beginsFits, beginsHdu, isEndCard, paddedEnd, readHduExtent } from './scanHdus';
+import { xisfEnd } from './xisf/describeXisf';
+import { beginsXisf, xisfHeaderEnd } from './xisf/xisfHeader';
 
 /** Larger ones are read from disk, not unpacked or from a pipe: 2 GiB. */
 export const MOST_COLLECTED_BYTES: number = 2 ** 31 - 1;
@@ -11,7 +13,7 @@ const MOST_HEADER_BYTES = 10_000 * BLOCK_BYTES;
 const MOST_EXCESS_BYTES = 2 ** 24;
 
 /**
- * Takes a FITS file piece by piece where nobody says how long it is (unpacked, from a pipe), and holds as much as its
+ * Takes a FITS or an XISF file piece by piece where nobody says how long it is (unpacked, from a pipe), and holds as much as its
  * headers declare: what is no FITS file is refused with the first block, what declares too much before the memory is
  * taken, what never ends soon after the end that was declared.
  */
@@ -58,16 +60,25 @@ export class FitsCollector {
 
   private readHeaders(): void {
     const source = memorySource(this.whole());
+    if (!this.isComplete && beginsXisf(source)) {
+      const end = xisfHeaderEnd(source);
+      if (end !== undefined && end <= this.length) this.declare(Math.max(end, xisfEnd(source, this.name)), true);
+      return;
+    }
     while (!this.isComplete && this.searched + CARD_BYTES <= this.length) {
       if (this.searched === this.headerStart && !this.beginsHeader()) return;
       if (isEndCard(source, this.searched)) {
-        this.headerStart = paddedEnd(readHduExtent(source, this.headerStart, this.name));
+        this.declare(paddedEnd(readHduExtent(source, this.headerStart, this.name)), false);
         this.searched = this.headerStart;
-        if (this.headerStart > this.most) {
-          throw new InputError(`${this.name} declares ${this.headerStart} bytes: ${this.reason}`);
-        }
       } else this.searched += CARD_BYTES;
     }
+  }
+
+  /** Takes note of where what is known so far ends. */
+  private declare(end: number, isComplete: boolean): void {
+    this.headerStart = end;
+    this.isComplete = isComplete;
+    if (end > this.most) throw new InputError(`${this.name} declares ${end} bytes: ${this.reason}`);
   }
 
   private beginsHeader(): boolean {

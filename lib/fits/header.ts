@@ -116,7 +116,8 @@ function formatNumber(value: number): string {
 /** A number as FITS writes it (standard 4.0, sections 4.2.3 and 4.2.4): no 0x10, no Infinity. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([EeDd][+-]?\d+)?$/;
 
-function parseValue(field: string): Pick<HeaderCard, 'value' | 'comment'> {
+/** The value, and the comment after it, in the text behind `KEYWORD =`. */
+export function parseValue(field: string): Pick<HeaderCard, 'value' | 'comment'> {
   const text = /^\s*'((?:[^']|'')*)'\s*(?:\/\s?(.*))?/s.exec(field);
   if (text) return { value: text[1]!.replaceAll("''", "'").trimEnd(), comment: text[2]?.trimEnd() };
   const slash = field.indexOf('/');

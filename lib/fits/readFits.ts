@@ -8,6 +8,8 @@ import { axisLengths, declared, type HduExtent, scanHdus } from './scanHdus';
 import { decodeTiledFloats, decodeTiledImage, type WantedTiles } from './tiledImage';
 import type { PixelRange } from './tileGrid';
 import { unwrap } from './unwrap';
+import { describeXisf } from './xisf/describeXisf';
+import { beginsXisf } from './xisf/xisfHeader';
 
 export type HduType = 'image' | 'table' | 'groups' | 'other';
 
@@ -40,8 +42,8 @@ export interface FitsFile {
 }
 
 /**
- * Reads a FITS file, plain or wrapped in gzip, bzip2 or compress; `-` is standard input. Of a plain file only the headers
- * are read, then what is asked for. Throws InputError when it is absent or no FITS file.
+ * Reads a FITS file, plain or wrapped in gzip, bzip2 or compress, or an XISF file; `-` is standard input. Of a plain file
+ * only the headers are read, then what is asked for. Throws InputError when it is absent or neither of them.
  */
 export async function readFits(path: string): Promise<FitsFile> {
   return describeFile(await openFits(path), path);
@@ -53,6 +55,7 @@ export async function readFitsBytes(bytes: Uint8Array, name: string): Promise<Fi
 }
 
 function describeFile(source: ByteSource, name: string): FitsFile {
+  if (beginsXisf(source)) return describeXisf(source, name);
   const hdus = scanHdus(source, name).map((extent, index) => describeHdu(source, extent, { index, name }));
   return { path: name, hdus };
 }

@@ -16,9 +16,9 @@ export function wrappingOf(bytes: Uint8Array): Wrapping | undefined {
 }
 
 /** Deflate shrinks to a 1032th at most; what bzip2 and compress shrink further is no frame but a trap ... */
-const MOST_BYTES_PER_PACKED_BYTE = 1032;
+export const MOST_BYTES_PER_PACKED_BYTE: number = 1032;
 /** ... unless it is small: an empty frame of 5792 x 5792 floats. */
-const MOST_EMPTY_BYTES = 2 ** 27;
+export const MOST_EMPTY_BYTES: number = 2 ** 27;
 /** Handed on at a time. */
 const PIECE_BYTES = 2 ** 16;
 

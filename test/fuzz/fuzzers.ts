@@ -5,7 +5,18 @@ import { journal } from './formats/journal';
 import { keras, modelJson } from './formats/model';
 import { notebook } from './formats/notebook';
 import { stamps } from './formats/stamps';
+import { xisf } from './formats/xisf';
 import type { Fuzzer } from './fuzzer';
 
 /** One a format. */
-export const FUZZERS: readonly Fuzzer[] = [fits, stamps, journal, frameLists, checkpoint, notebook, modelJson, keras];
+export const FUZZERS: readonly Fuzzer[] = [
+  fits,
+  xisf,
+  stamps,
+  journal,
+  frameLists,
+  checkpoint,
+  notebook,
+  modelJson,
+  keras,
+];

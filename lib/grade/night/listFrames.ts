@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { pathBytes, pathText } from '../../fileName';
 import { InputError } from '../../inputError';
 
-/** Names of FITS files, plain or wrapped. */
-export const FITS_NAME: RegExp = /\.(fits?|fts)(\.(fz|gz|bz2|z))?$/i;
+/** Names of FITS files, plain or wrapped, and of XISF files. */
+export const FITS_NAME: RegExp = /\.((fits?|fts)(\.(fz|gz|bz2|z))?|xisf)$/i;
 
 /** Natural order: numbers inside names count as numbers, frame-2 stands before frame-10. */
 export const byName: (a: string, b: string) => number = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * The files that paths name: a file itself, a folder every FITS file in it and below, by name in natural order, hidden
+ * The files that paths name: a file itself, a folder every FITS and XISF file in it and below, by name in natural order, hidden
  * ones left out; links to folders are not followed. A file counts once, however often and by whatever names it is given.
  * A path that does not exist is kept, so that grading it says so. Throws InputError when a folder holds no FITS file or
  * cannot be read.
@@ -30,7 +30,7 @@ async function listPath(path: string): Promise<string[]> {
   if (!found?.isDirectory()) return [path];
   const files = await listFolder(path);
   if (files.length === 0)
-    throw new InputError(`${path} holds no FITS file (.fits, .fit, .fts, .fits.fz, .fits.gz ...)`);
+    throw new InputError(`${path} holds no FITS file (.fits, .fit, .fts, .fits.fz, .fits.gz ..., .xisf)`);
   return files;
 }
 
