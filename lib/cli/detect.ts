@@ -5,7 +5,7 @@ import { readImage } from '../fits/readImage';
 import { InputError } from '../inputError';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
-import { positiveNumber } from './positiveNumber';
+import { positiveNumber, WIDEST } from './positiveNumber';
 import { wholeNumber } from './wholeNumber';
 
 const COLUMNS = [
@@ -109,9 +109,6 @@ function readWords(words: readonly string[]): Words {
   const hdu = values.hdu === undefined ? undefined : wholeNumber('hdu', values.hdu, 0);
   return { file, fwhm, threshold, hdu, format: values.csv ? 'csv' : values.json ? 'json' : 'table' };
 }
-
-/** The widest star that makes sense to look for, pixels: the work grows with its square. */
-const WIDEST = 100;
 
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   sort: () => import('./sort.js'),
   'train-grader': () => import('./trainGrader.js'),
   'train-digits': () => import('./trainDigits.js'),
+  completion: () => import('./completion.js'),
 };
 
 /** The exit status where a command, or its usage, went wrong. */
@@ -94,9 +95,16 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-async function usage(): Promise<string> {
+/** All commands, in the order of the list. */
+export async function loadCommands(): Promise<Command[]> {
   const modules = await Promise.all(Object.values(COMMANDS).map((load) => load()));
-  const lines = modules.map(({ command }) => `  ${command.name.padEnd(10)} ${command.summary}`);
+  return modules.map(({ command }) => command);
+}
+
+async function usage(): Promise<string> {
+  const commands = await loadCommands();
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)} ${summary}`);
   return [
     'Usage: seeing-lab COMMAND [WORDS]',
     '',

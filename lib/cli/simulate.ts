@@ -20,7 +20,7 @@ Run the same command again to finish a night that was stopped.
   --frames N     how many frames; default 80 (thesis, at least 8) or 30 (varied)
   --size WxH     pixels, at least 64x64; default 3054x2042 (thesis) or various (varied)
 
-Prints the path of the list.`;
+Prints the path of the list. Exit status: 0; 1 when it was stopped or cannot be written; 2 for bad usage.`;
 
 const FEWEST_FRAMES: Readonly<Record<NightPreset, number>> = { thesis: 8, varied: 1 };
 const SMALLEST_SIDE = 64;

@@ -1,3 +1,4 @@
+import { type DetectionPass, THESIS_PASSES } from '../detect/dao/detectStars';
 import { terminalProgress } from '../progress';
 import { buildStampSet, type FrameReport } from '../stamps/buildStampSet';
 import { countByClass } from '../stamps/countByClass';
@@ -8,9 +9,11 @@ import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import { assertWritableFile } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';
 import { parseWords } from './parseWords';
+import { positiveNumber, WIDEST } from './positiveNumber';
 import { untilStopped } from './untilStopped';
 
-const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none] [--json]
+const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none]
+                         [--fwhm W] [--threshold S] [--json]
 
 Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
 maximum, and /labels [n, 4] = class, x, y, 60.
@@ -21,6 +24,9 @@ maximum, and /labels [n, 4] = class, x, y, 60.
   --folder     where the frames are; default: the folder of LIST
   --split      only the frames of this split, such as training
   --crowding   strict: drop every star with a neighbour in its box (default); thesis: drop close pairs in order; none
+  --fwhm       width of the stars looked for, pixels, and
+  --threshold  the height that they need, in standard deviations of the sky, for telescopes that are not the thesis';
+               default 10 and 75, then 8 and 50 where that finds three stars or fewer
   --json       one line a frame on standard output: {file, class, sources, stamps, rejected} or {file, error}
 
 Exit status: 0; 1 when a frame failed (the others are in the file); 2 for bad usage.`;
@@ -31,6 +37,7 @@ interface Words {
   readonly folder: string | undefined;
   readonly split: string | undefined;
   readonly crowding: CrowdingRule;
+  readonly passes: readonly DetectionPass[] | undefined;
   readonly json: boolean;
 }
 
@@ -39,9 +46,9 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
   const list = asked.split === undefined ? all : framesOfSplit(all, asked.split);
   assertWritableFile('--out', asked.out);
-  const { crowding } = asked;
+  const { crowding, passes } = asked;
   const { set, frames, errors } = await untilStopped(`stopped: ${asked.out} is not written`, (signal) =>
-    buildStampSet(list, { crowding, progress: terminalProgress('stamps'), signal }),
+    buildStampSet(list, { crowding, ...(passes && { passes }), progress: terminalProgress('stamps'), signal }),
   );
   for (const frame of frames) {
     io.log(sentence(frame));
@@ -69,13 +76,34 @@ function readWords(words: readonly string[]): Words {
   if (crowding === undefined) {
     throw new UsageError(`--crowding is ${CROWDING_RULES.join(', ')}, got ${values.crowding}`);
   }
-  return { list, out: values.out, folder: values.folder, split: values.split, crowding, json: values.json === true };
+  const { out, folder, split } = values;
+  return {
+    list,
+    out,
+    folder,
+    split,
+    crowding,
+    passes: readPass(values.fwhm, values.threshold),
+    json: values.json === true,
+  };
+}
+
+/** One pass with what is given, the thesis' numbers for the rest; undefined when nothing is given. */
+function readPass(fwhm: string | undefined, threshold: string | undefined): readonly DetectionPass[] | undefined {
+  if (fwhm === undefined && threshold === undefined) return undefined;
+  const { fwhm: width, sigmas } = THESIS_PASSES[0]!;
+  return [
+    {
+      fwhm: fwhm === undefined ? width : positiveNumber('fwhm', fwhm, WIDEST),
+      sigmas: threshold === undefined ? sigmas : positiveNumber('threshold', threshold),
+    },
+  ];
 }
 
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { out: text, folder: text, split: text, crowding: text, json: flag };
+  const options = { out: text, folder: text, split: text, crowding: text, fwhm: text, threshold: text, json: flag };
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

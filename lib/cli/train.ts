@@ -92,6 +92,12 @@ async function trainAndSave(asked: Words, io: CommandIo): Promise<History> {
   if (validation !== undefined) assertUsable(validation, asked.validation!, training.size);
   await useBackend('auto', io.log);
   io.log(`${asked.file}: ${counts(training)}${asked.augment ? ' with flips' : ''}`);
+  const missing = CLASS_NAMES.filter((_, label) => countByClass(training)[label] === 0);
+  if (missing.length > 0) {
+    io.log(
+      `warning: no stamps of ${missing.join(' and ')}: the network will not learn to tell them, whatever its accuracy`,
+    );
+  }
   if (!asked.resume && existsSync(join(asked.out, CHECKPOINT_FILE))) {
     io.log(`${asked.out}: starting anew, the earlier run's checkpoint is replaced (--resume would go on with it)`);
   }

@@ -21,7 +21,9 @@ the scores as JSON and keeps them in the model.
   --epochs N     passes through their stamps
   --network DIR  take this model's network as it is; train the judgement of frames and test anew
 
-The shipped model is made by: seeing-lab train-grader --out data/models/any-telescope`;
+The shipped model is made by: seeing-lab train-grader --out data/models/any-telescope
+
+Exit status: 0; 1 when the model cannot be written; 2 for bad usage.`;
 
 interface Words {
   readonly out: string;

@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import type { Progress } from '../progress';
 import { doJobs } from '../workers';
 import { concatenateStamps } from './concatenateStamps';
-import type { CrowdingRule } from './crowdingMask';
 import type { FrameList } from './frameList';
 import { type FrameJob, type FrameReport, tryFrame } from './frameOutcome';
 import type { StampSet } from './stampSet';
+import type { StarOptions } from './stampsOfFrame';
 
 export type { FrameReport } from './frameOutcome';
 
-export interface BuildOptions {
-  /** Default 'strict'. */
-  readonly crowding?: CrowdingRule;
+export interface BuildOptions extends StarOptions {
   /** Told after each frame, in the order in which they are done. */
   readonly progress?: Progress;
   /** Frames at a time, each in a thread of its own; the stamps do not depend on it. Default one per processor. */
@@ -36,9 +34,9 @@ export interface StampReport {
  * the others are done. Throws RangeError when `workers` is no whole number from 1.
  */
 export async function buildStampSet(list: FrameList, options: BuildOptions = {}): Promise<StampReport> {
-  const { crowding, progress, signal, workers = availableParallelism() } = options;
+  const { progress, signal, workers = availableParallelism(), ...starOptions } = options;
   if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`wanted 1 worker or more, got ${workers}`);
-  const jobs = list.frames.map((frame): FrameJob => (crowding === undefined ? { frame } : { frame, crowding }));
+  const jobs = list.frames.map((frame): FrameJob => ({ frame, ...starOptions }));
   let done = 0;
   const outcomes = await doJobs(jobs, {
     file: join(__dirname, 'stampWorker.js'),

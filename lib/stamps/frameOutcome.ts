@@ -1,9 +1,8 @@
 import { InputError } from '../inputError';
-import type { CrowdingRule } from './crowdingMask';
 import type { StampRejections } from './cutStamps';
 import type { LabelledFrame } from './frameList';
 import type { StampSet } from './stampSet';
-import { stampsOfFrame } from './stampsOfFrame';
+import { type StarOptions, stampsOfFrame } from './stampsOfFrame';
 
 /** What one frame gave. */
 export interface FrameReport {
@@ -16,9 +15,8 @@ export interface FrameReport {
 }
 
 /** A frame to cut the stamps of. */
-export interface FrameJob {
+export interface FrameJob extends StarOptions {
   readonly frame: LabelledFrame;
-  readonly crowding?: CrowdingRule;
 }
 
 /** Its stamps with the report on it, or what is wrong with the frame. */

@@ -1,4 +1,4 @@
-import { detectStars } from '../detect/dao/detectStars';
+import { type DetectionPass, detectStars } from '../detect/dao/detectStars';
 import { sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
 import { findDonuts } from '../detect/donuts/donutFinder';
 import { readImage } from '../fits/readImage';
@@ -11,9 +11,15 @@ import { labelStamps } from './labelStamps';
 import type { Position } from './position';
 import { CLASS_NAMES, type StampSet } from './stampSet';
 
-export interface StampOptions {
+/** How stars are looked for and kept. */
+export interface StarOptions {
   /** Default 'strict'. */
   readonly crowding?: CrowdingRule;
+  /** How the stars are detected; default as detectStars does. */
+  readonly passes?: readonly DetectionPass[];
+}
+
+export interface StampOptions extends StarOptions {
   /** Where the stars are; left out, they are detected. */
   readonly centres?: readonly Position[];
 }
@@ -31,10 +37,7 @@ export interface FrameStamps {
  * says, on a Donut frame without any from findDonuts, because DAOStarFinder finds one donut many times (thesis, figure
  * 1.6). Throws InputError when the frame is absent or no image, or is a Donut frame in which no donut is found.
  */
-export async function stampsOfFrame(
-  frame: FrameCentres,
-  options: { readonly crowding?: CrowdingRule } = {},
-): Promise<FrameStamps> {
+export async function stampsOfFrame(frame: FrameCentres, options: StarOptions = {}): Promise<FrameStamps> {
   const { image } = await readImage(frame.path);
   const given = await givenCentres(frame);
   try {
@@ -62,7 +65,7 @@ function centresOfDonuts(image: Image): Position[] {
  * the image has no finite pixel.
  */
 export function stampsOfImage(image: Image, label: number, options: StampOptions = {}): FrameStamps {
-  const { sources, background, std } = findSources(image, options.centres);
+  const { sources, background, std } = findSources(image, options);
   const cut = cutStamps(image, sources, { background, std, crowding: options.crowding ?? 'strict' });
   return { set: labelStamps(cut, label), sources: sources.length, rejected: cut.rejected };
 }
@@ -73,9 +76,9 @@ interface Sources {
   readonly std: number;
 }
 
-function findSources(image: Image, centres: readonly Position[] | undefined): Sources {
+function findSources(image: Image, { centres, passes }: StampOptions): Sources {
   if (centres === undefined) {
-    const { stars, statistics } = detectStars(image);
+    const { stars, statistics } = detectStars(image, passes === undefined ? {} : { passes });
     return { sources: stars, background: statistics.median, std: statistics.std };
   }
   // Thesis 1: 3 sigma, at most 5 iterations.

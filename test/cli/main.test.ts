@@ -54,6 +54,30 @@ test('every command answers --help with its usage and status 0', async () => {
   }
 });
 
+test('every usage ends by saying what the exit status means', async () => {
+  const listed = [...(await words('--help')).out.matchAll(/^ {2}([a-z-]+) +\S/gm)].map(([, name]) => name!);
+  for (const name of listed) assert.match((await words(name, '--help')).out, /Exit status: 0.*2 for bad usage/s, name);
+});
+
+test('the shells complete commands, options and files by the scripts that completion prints', async (context) => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { status, out } = await words('completion', shell);
+    assert.equal(status, 0);
+    for (const word of ['grade', 'completion', 'pixel-scale', 'merge']) assert.match(out, new RegExp(`\\b${word}\\b`));
+  }
+  assert.equal((await words('completion', 'cmd')).status, 2);
+  const { out: script } = await words('completion', 'bash');
+  const complete = (...typed: string[]): string | undefined => {
+    const ask = `COMP_WORDS=(${typed.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${typed.length - 1}; _seeing_lab; echo "\${COMPREPLY[*]}"`;
+    const { status, stdout, error } = spawnSync('bash', ['-c', `${script}\n${ask}`], { encoding: 'utf8' });
+    return error === undefined && status === 0 ? stdout.trim() : undefined;
+  };
+  if (complete('seeing-lab', 'see') === undefined) return context.skip('no bash here');
+  assert.equal(complete('seeing-lab', 'see'), 'seeing');
+  assert.equal(complete('seeing-lab', 'grade', 'a.fits', '--pi'), '--pixel-scale');
+  assert.equal(complete('seeing-lab', 'grade', 'a'), '');
+});
+
 test('--version says the version of package.json', async () => {
   const { status, out } = await words('--version');
   assert.equal(status, 0);

@@ -117,3 +117,19 @@ test('bad usage is told as such', async () => {
   }
   await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--crowding', 'loose'], io), /strict, thesis, none/);
 });
+
+test('other telescopes get their stamps with --fwhm and --threshold', async () => {
+  const stampsWith = async (...words: string[]): Promise<number> => {
+    const { lines } = await run(
+      'file,class\nframes/stars.fits,Comet\n',
+      '--out',
+      join(folder, 'own.h5'),
+      '--json',
+      ...words,
+    );
+    return lines[0].sources;
+  };
+  const [usual, fainter] = [await stampsWith(), await stampsWith('--fwhm', '5', '--threshold', '20')];
+  assert.ok(fainter > usual, `${fainter} > ${usual}`);
+  await assert.rejects(stampsWith('--fwhm', '-1'), UsageError);
+});

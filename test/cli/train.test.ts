@@ -46,6 +46,18 @@ async function run(...words: string[]): Promise<{ status: number; out: string[];
   return { status, out, log };
 }
 
+test('training on one class warns which classes are missing', async () => {
+  const file = path.join(folder, 'one-class.h5');
+  const set = brightColumns(9, 12, 3);
+  await writeStamps(file, { ...set, labels: new Uint8Array(9) });
+  const { status, log } = await run(file, '--epochs', '1', '--out', path.join(folder, 'one-class'));
+  assert.equal(status, 0);
+  assert.ok(
+    log.some((line) => /^warning: no stamps of Comet and Donut/.test(line)),
+    log.join('\n'),
+  );
+});
+
 test('the saved model is the trained one, and its file tells the history', async () => {
   const model = path.join(folder, 'model');
   const words = [stampFile, '--validation', validationFile, '--epochs', '3', '--seed', '5'];

@@ -33,7 +33,8 @@ export interface Detection {
   readonly rejected: Readonly<Record<DaoRejection, number>>;
 }
 
-const THESIS_PASSES: readonly DetectionPass[] = [
+/** Thesis 1. */
+export const THESIS_PASSES: readonly DetectionPass[] = [
   { fwhm: 10, sigmas: 75 },
   { fwhm: 8, sigmas: 50 },
 ];
