@@ -176,6 +176,11 @@ const REFUSED: [string, object, RegExp][] = [
     sequential(image, { class_name: 'Conv2D', config: { ...convolution, groups: 2 } }),
     /groups 2 cannot be reproduced/,
   ],
+  ...['bias_regularizer', 'activity_regularizer'].map((setting): [string, object, RegExp] => [
+    `a ${setting}`,
+    sequential({ ...dense, config: { ...dense.config, [setting]: { class_name: 'L2', config: { l2: 0.01 } } } }),
+    new RegExp(`the layer dense \\(Dense\\): ${setting} .*L2.* cannot be reproduced`),
+  ]),
   [
     'layers that do not fit',
     sequential(dense, { ...image, class_name: 'Conv2D', config: convolution }),

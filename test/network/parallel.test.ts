@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
 import { afterEach, before, test } from 'node:test';
 import workerThreads, { type Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
@@ -9,6 +10,7 @@ import { openPredictor } from '../../lib/network/predictor';
 import { train } from '../../lib/network/train';
 import type { TrainOptions } from '../../lib/network/trainOptions';
 import { WorkerError } from '../../lib/network/workerError';
+import { workersFor } from '../../lib/network/workers/workerCount';
 import { brightSquares, SIDE } from './brightSquares';
 
 delete process.env.SEEING_LAB_BACKEND;
@@ -168,6 +170,17 @@ test('little work stays on this thread; a wrong number of workers is refused', a
   assert.equal(started.length, 0);
   await assert.rejects(trainSmall({ workers: 0 }), /workers is 1, 2, 3 \.\.\., got 0/);
   await assert.rejects(trainSmall({ workers: 1.5 }), RangeError);
+});
+
+test('as many workers as have pictures enough in each batch, however many cores there are', (context) => {
+  context.mock.method(os, 'availableParallelism', () => 64);
+  const workers = (architecture: Architecture, batchSize: number, pictures = 2359): number =>
+    workersFor(buildModel(architecture, { seed: 1 }), { batchSize, pictures, epochs: 15 });
+  assert.equal(workers('thesis', 4), 1);
+  assert.ok(workers('thesis', 32) >= 2 && workers('thesis', 32) <= 8, `${workers('thesis', 32)}`);
+  assert.ok(workers('thesis', 1024) > 32);
+  assert.equal(workers('thesis', 1024, 16), 3);
+  assert.equal(workers('mnistAnn', 32, 60_000), 1);
 });
 
 test('a model with batch normalisation, whose statistics need the whole batch, stays on this thread', async () => {
