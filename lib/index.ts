@@ -140,25 +140,25 @@ export * from './learning/trainDense';
 // network: the classifiers
 
 export * from './network/backend';
-export * from './network/bestWeights';
-export * from './network/checkpointError';
-export * from './network/confusionMatrix';
-export * from './network/evaluate';
 export * from './network/explain/gradCam';
 export * from './network/explain/layerOutputs';
 export * from './network/explain/saliency';
-export * from './network/history';
-export * from './network/importKeras';
-export * from './network/learningRates';
-export * from './network/loadModel';
-export * from './network/models';
-export * from './network/predict';
-export * from './network/predictor';
-export * from './network/saveModel';
-export * from './network/seededDropout';
-export * from './network/train';
-export * from './network/trainingData';
-export * from './network/workerError';
+export * from './network/judge/confusionMatrix';
+export * from './network/judge/evaluate';
+export * from './network/judge/predict';
+export * from './network/judge/predictor';
+export * from './network/model/importKeras';
+export * from './network/model/loadModel';
+export * from './network/model/models';
+export * from './network/model/saveModel';
+export * from './network/model/seededDropout';
+export * from './network/train/bestWeights';
+export * from './network/train/checkpointError';
+export * from './network/train/history';
+export * from './network/train/learningRates';
+export * from './network/train/train';
+export * from './network/train/trainingData';
+export * from './network/workers/workerError';
 
 // grade: a verdict per frame, of any telescope
 

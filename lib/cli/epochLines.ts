@@ -1,5 +1,5 @@
-import type { Epoch } from '../network/history';
-import type { BatchReport } from '../network/trainOptions';
+import type { Epoch } from '../network/train/history';
+import type { BatchReport } from '../network/train/trainOptions';
 import { terminalProgress } from '../progress';
 
 /** Shows where a training stands; the time left counts from the batch with which this run began or was resumed. */

@@ -1,7 +1,7 @@
 import { InputError } from '../inputError';
 import { useBackend } from '../network/backend';
-import { type Evaluation, evaluate } from '../network/evaluate';
-import { loadModel } from '../network/loadModel';
+import { type Evaluation, evaluate } from '../network/judge/evaluate';
+import { loadModel } from '../network/model/loadModel';
 import { readStamps } from '../stamps/hdf5';
 import { CLASS_NAMES } from '../stamps/stampSet';
 import { type Command, type CommandIo, UsageError } from './command';

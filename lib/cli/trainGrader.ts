@@ -1,8 +1,8 @@
 import { type GraderScores, trainGrader } from '../grade/training/trainGrader';
 import { STAMP_ANSWERS } from '../grade/verdict/stampAnswers';
 import { useBackend } from '../network/backend';
-import { loadModel } from '../network/loadModel';
-import { saveModel } from '../network/saveModel';
+import { loadModel } from '../network/model/loadModel';
+import { saveModel } from '../network/model/saveModel';
 import { type Progress, terminalProgress } from '../progress';
 import { assertWritableFolder } from './assertWritable';
 import { type Command, type CommandIo, UsageError } from './command';

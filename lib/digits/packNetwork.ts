@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { inputShape } from '../network/modelShape';
+import { inputShape } from '../network/model/modelShape';
 import type { PlainActivation } from './forwardPass';
 import { type PackedLayer, type PackedNetwork, packKernel, toText } from './packedNetwork';
 

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import { outputClasses } from '../network/modelShape';
-import { type PredictOptions, predict } from '../network/predict';
+import { type PredictOptions, predict } from '../network/judge/predict';
+import { outputClasses } from '../network/model/modelShape';
 import { createRandom } from '../random';
 import { DIGIT_NAMES, type DigitSet } from './digitSet';
 import { REFUSED_ABOVE, type Reading, toReading } from './reading';

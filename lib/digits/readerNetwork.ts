@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { SeededDropout } from '../network/seededDropout';
+import { SeededDropout } from '../network/model/seededDropout';
 import { createRandom } from '../random';
 import { DIGIT_NAMES, DIGIT_SIZE } from './digitSet';
 

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { History } from '../network/history';
-import { cosineDecay } from '../network/learningRates';
-import { buildModel } from '../network/models';
-import { type TrainOptions, train } from '../network/train';
-import type { Batch, TrainingPictures } from '../network/trainingData';
+import { buildModel } from '../network/model/models';
+import type { History } from '../network/train/history';
+import { cosineDecay } from '../network/train/learningRates';
+import { type TrainOptions, train } from '../network/train/train';
+import type { Batch, TrainingPictures } from '../network/train/trainingData';
 import { createRandom, type Random } from '../random';
 import { DIGIT_PIXELS, type DigitData, type DigitSet, firstDigits } from './digitSet';
 import { nonDigitsToLearn, nonDigitsToTest } from './nonDigits';

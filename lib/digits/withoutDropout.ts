@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import { modelFromArtifacts } from '../network/loadModel';
-import { collectArtifacts } from '../network/saveModel';
+import { modelFromArtifacts } from '../network/model/loadModel';
+import { collectArtifacts } from '../network/model/saveModel';
 
 /** What is read of the topology of a Sequential model. */
 interface Topology {

@@ -1,4 +1,4 @@
-import type { Epoch, History } from '../network/history';
+import type { Epoch, History } from '../network/train/history';
 import type { Figure } from './figure';
 import { COLOURS, LEGEND_ABOVE, themed } from './theme';
 

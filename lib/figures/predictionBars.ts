@@ -1,4 +1,4 @@
-import type { Prediction } from '../network/predict';
+import type { Prediction } from '../network/judge/predict';
 import { CLASS_NAMES, type StampSet } from '../stamps/stampSet';
 import type { Figure } from './figure';
 import { stampPicture } from './stampPicture';

@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { lossAndAccuracyCurves } from '../figures/lossAndAccuracyCurves';
-import type { History } from '../network/history';
-import { train } from '../network/train';
-import type { TrainingPictures } from '../network/trainingData';
-import type { TrainOptions } from '../network/trainOptions';
+import type { History } from '../network/train/history';
+import { train } from '../network/train/train';
+import type { TrainingPictures } from '../network/train/trainingData';
+import type { TrainOptions } from '../network/train/trainOptions';
 import type { StampSet } from '../stamps/stampSet';
 import { cellProgress } from './cellProgress';
 import { liveFigure } from './liveFigure';

@@ -11,8 +11,8 @@ const BATCH = 32;
 /** Trains two epochs in a process of its own, whose peak is then that of the training; prints bytes. */
 const TRAIN = `
 const { useBackend } = require(${JSON.stringify(join(__dirname, '../../lib/network/backend'))});
-const { buildModel } = require(${JSON.stringify(join(__dirname, '../../lib/network/models'))});
-const { train } = require(${JSON.stringify(join(__dirname, '../../lib/network/train'))});
+const { buildModel } = require(${JSON.stringify(join(__dirname, '../../lib/network/model/models'))});
+const { train } = require(${JSON.stringify(join(__dirname, '../../lib/network/train/train'))});
 const { randomPictures } = require(${JSON.stringify(join(__dirname, 'peer'))});
 const [stamps, batchSize, workers] = process.argv.slice(1).map(Number);
 (async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TrainingPictures } from '../../lib/network/trainingData';
+import type { TrainingPictures } from '../../lib/network/train/trainingData';
 import { createRandom } from '../../lib/random';
 
 const PYTHON = '/usr/bin/python3';

@@ -1,6 +1,6 @@
 import { useBackend } from '../../lib/network/backend';
-import { buildModel } from '../../lib/network/models';
-import { openPredictor } from '../../lib/network/predictor';
+import { openPredictor } from '../../lib/network/judge/predictor';
+import { buildModel } from '../../lib/network/model/models';
 import { type BenchResult, besidePeer, median } from './bench';
 import { startOnnx } from './onnx';
 import { randomPictures, startPyTorch, type Task } from './peer';

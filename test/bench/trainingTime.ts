@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { buildModel } from '../../lib/network/models';
-import { train } from '../../lib/network/train';
+import { buildModel } from '../../lib/network/model/models';
+import { train } from '../../lib/network/train/train';
 import { median } from './bench';
 import { type Peer, startPyTorch, type Task } from './peer';
 

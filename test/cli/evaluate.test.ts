@@ -8,8 +8,8 @@ import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/evaluate';
 import { InputError } from '../../lib/inputError';
 import { useBackend } from '../../lib/network/backend';
-import { evaluate } from '../../lib/network/evaluate';
-import { saveModel } from '../../lib/network/saveModel';
+import { evaluate } from '../../lib/network/judge/evaluate';
+import { saveModel } from '../../lib/network/model/saveModel';
 import { writeStamps } from '../../lib/stamps/hdf5';
 import type { StampSet } from '../../lib/stamps/stampSet';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { UsageError } from '../../lib/cli/command';
 import { command } from '../../lib/cli/trainDigits';
-import { loadModel } from '../../lib/network/loadModel';
+import { loadModel } from '../../lib/network/model/loadModel';
 import { createRandom } from '../../lib/random';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-train-digits-'));

@@ -6,8 +6,8 @@ import { unpackNetwork } from '../../lib/digits/packedNetwork';
 import { packNetwork } from '../../lib/digits/packNetwork';
 import { buildReader } from '../../lib/digits/readerNetwork';
 import { useBackend } from '../../lib/network/backend';
-import { buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
+import { predict } from '../../lib/network/judge/predict';
+import { buildModel } from '../../lib/network/model/models';
 import { createRandom } from '../../lib/random';
 
 before(() => useBackend());

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { withoutDropout } from '../../lib/digits/withoutDropout';
 import { useBackend } from '../../lib/network/backend';
-import { buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
-import { dropoutLayers } from '../../lib/network/seededDropout';
+import { predict } from '../../lib/network/judge/predict';
+import { buildModel } from '../../lib/network/model/models';
+import { dropoutLayers } from '../../lib/network/model/seededDropout';
 
 before(() => useBackend());
 

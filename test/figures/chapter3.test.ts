@@ -13,7 +13,7 @@ import { robustnessCurves } from '../../lib/figures/robustnessCurves';
 import { createImage } from '../../lib/image/image';
 import { KERNELS } from '../../lib/image/kernels';
 import { useBackend } from '../../lib/network/backend';
-import { buildModel } from '../../lib/network/models';
+import { buildModel } from '../../lib/network/model/models';
 import { staticPicture } from '../../lib/notebook/staticPicture';
 
 before(() => useBackend());

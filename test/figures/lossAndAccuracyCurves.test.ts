@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lossAndAccuracyCurves } from '../../lib/figures/lossAndAccuracyCurves';
-import type { Epoch } from '../../lib/network/history';
+import type { Epoch } from '../../lib/network/train/history';
 import { layoutOf } from './read';
 
 const epochs: readonly Epoch[] = [1, 2, 3].map((epoch) => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { predictionBars } from '../../lib/figures/predictionBars';
 import { COLOURS } from '../../lib/figures/theme';
-import type { Prediction } from '../../lib/network/predict';
+import type { Prediction } from '../../lib/network/judge/predict';
 import { makeSet } from '../stamps/fixtures';
 import { layoutOf } from './read';
 

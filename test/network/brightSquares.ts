@@ -1,4 +1,4 @@
-import type { TrainingPictures } from '../../lib/network/trainingData';
+import type { TrainingPictures } from '../../lib/network/train/trainingData';
 import { createRandom } from '../../lib/random';
 
 /** Side of the pictures. */

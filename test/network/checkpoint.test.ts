@@ -15,12 +15,12 @@ import { after, before, test } from 'node:test';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/inputError';
 import { useBackend } from '../../lib/network/backend';
-import { CHECKPOINT_FILE } from '../../lib/network/checkpoint';
-import { CheckpointError } from '../../lib/network/checkpointError';
-import type { Epoch } from '../../lib/network/history';
-import { buildModel } from '../../lib/network/models';
-import { train } from '../../lib/network/train';
-import type { TrainOptions } from '../../lib/network/trainOptions';
+import { buildModel } from '../../lib/network/model/models';
+import { CHECKPOINT_FILE } from '../../lib/network/train/checkpoint';
+import { CheckpointError } from '../../lib/network/train/checkpointError';
+import type { Epoch } from '../../lib/network/train/history';
+import { train } from '../../lib/network/train/train';
+import type { TrainOptions } from '../../lib/network/train/trainOptions';
 import { brightSquares, SIDE } from './brightSquares';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-checkpoint-'));

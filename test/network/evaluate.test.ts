@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { classScores, confusionMatrix } from '../../lib/network/confusionMatrix';
-import { crossEntropy, evaluate, evaluatePictures } from '../../lib/network/evaluate';
-import { classify, predict, toPredictions } from '../../lib/network/predict';
+import { classScores, confusionMatrix } from '../../lib/network/judge/confusionMatrix';
+import { crossEntropy, evaluate, evaluatePictures } from '../../lib/network/judge/evaluate';
+import { classify, predict, toPredictions } from '../../lib/network/judge/predict';
 import { CLASS_NAMES, type StampSet } from '../../lib/stamps/stampSet';
 import { largestDifference } from './wave';
 

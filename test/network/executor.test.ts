@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
 import { compiledBuild, plainBuild } from '../../lib/network/kernels/assemblyKernels';
 import { compileExecutor, type Executor } from '../../lib/network/kernels/executor/executor';
-import { type Architecture, buildModel } from '../../lib/network/models';
-import { moveDropoutTo, SeededDropout } from '../../lib/network/seededDropout';
+import { type Architecture, buildModel } from '../../lib/network/model/models';
+import { moveDropoutTo, SeededDropout } from '../../lib/network/model/seededDropout';
 import { createRandom, type Random } from '../../lib/random';
 
 delete process.env.SEEING_LAB_BACKEND;

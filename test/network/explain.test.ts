@@ -5,8 +5,8 @@ import { useBackend } from '../../lib/network/backend';
 import { enlarge, gradCam } from '../../lib/network/explain/gradCam';
 import { channelOf, layerOutputs } from '../../lib/network/explain/layerOutputs';
 import { saliency } from '../../lib/network/explain/saliency';
-import { buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
+import { predict } from '../../lib/network/judge/predict';
+import { buildModel } from '../../lib/network/model/models';
 import { createRandom } from '../../lib/random';
 import { largestDifference } from './wave';
 

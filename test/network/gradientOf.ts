@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { sharesOf } from '../../lib/network/step/learner';
 import { TensorFlowEngine } from '../../lib/network/step/tensorFlowEngine';
-import type { TrainingPictures } from '../../lib/network/trainingData';
+import type { TrainingPictures } from '../../lib/network/train/trainingData';
 
 /** Loss of a whole batch at the model's weights and its gradient, one array a weight, by TensorFlow.js. */
 export function gradientOf(

@@ -7,12 +7,12 @@ import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/inputError';
 import { useBackend } from '../../lib/network/backend';
-import { evaluatePictures, regularisationPenalty } from '../../lib/network/evaluate';
-import { importKeras } from '../../lib/network/importKeras';
-import { KERAS_LAYERS } from '../../lib/network/kerasLayers';
-import { loadModel } from '../../lib/network/loadModel';
-import { predict } from '../../lib/network/predict';
-import { SeededDropout } from '../../lib/network/seededDropout';
+import { evaluatePictures, regularisationPenalty } from '../../lib/network/judge/evaluate';
+import { predict } from '../../lib/network/judge/predict';
+import { importKeras } from '../../lib/network/model/importKeras';
+import { KERAS_LAYERS } from '../../lib/network/model/kerasLayers';
+import { loadModel } from '../../lib/network/model/loadModel';
+import { SeededDropout } from '../../lib/network/model/seededDropout';
 import { largestDifference, wavePictures } from './wave';
 
 const FIXTURES = path.resolve(__dirname, '../../../test/fixtures/network');

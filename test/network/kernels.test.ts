@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
-import { SeededDropout } from '../../lib/network/seededDropout';
+import { SeededDropout } from '../../lib/network/model/seededDropout';
 import { createRandom, type Random } from '../../lib/random';
 
 delete process.env.SEEING_LAB_BACKEND;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cosineDecay, exponentialDecay, stepDecay } from '../../lib/network/learningRates';
+import { cosineDecay, exponentialDecay, stepDecay } from '../../lib/network/train/learningRates';
 
 const rates = (rate: (epoch: number) => number): number[] => [1, 2, 3, 4, 5, 6].map(rate);
 

@@ -8,8 +8,8 @@ const LIB = path.join(__dirname, '../../lib/network');
 /** Trains 50 epochs of 32 steps and prints the resident memory of the process, bytes, and its tensors after each. */
 const TRAIN = `
 const { useBackend } = require(${JSON.stringify(path.join(LIB, 'backend'))});
-const { buildModel } = require(${JSON.stringify(path.join(LIB, 'models'))});
-const { train } = require(${JSON.stringify(path.join(LIB, 'train'))});
+const { buildModel } = require(${JSON.stringify(path.join(LIB, 'model/models'))});
+const { train } = require(${JSON.stringify(path.join(LIB, 'train/train'))});
 const tf = require(${JSON.stringify(require.resolve('@tensorflow/tfjs'))});
 (async () => {
   await useBackend('wasm');

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
-import { regularisationPenalty } from '../../lib/network/evaluate';
-import { inputShape } from '../../lib/network/modelShape';
-import { type Architecture, buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
+import { regularisationPenalty } from '../../lib/network/judge/evaluate';
+import { predict } from '../../lib/network/judge/predict';
+import { inputShape } from '../../lib/network/model/modelShape';
+import { type Architecture, buildModel } from '../../lib/network/model/models';
 import { largestDifference, wave, wavePictures } from './wave';
 
 const FIXTURES = path.resolve(__dirname, '../../../test/fixtures/network');

@@ -4,13 +4,13 @@ import { afterEach, before, test } from 'node:test';
 import workerThreads, { type Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../../lib/network/backend';
-import { type Architecture, buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
-import { openPredictor } from '../../lib/network/predictor';
-import { train } from '../../lib/network/train';
-import type { TrainOptions } from '../../lib/network/trainOptions';
-import { WorkerError } from '../../lib/network/workerError';
+import { predict } from '../../lib/network/judge/predict';
+import { openPredictor } from '../../lib/network/judge/predictor';
+import { type Architecture, buildModel } from '../../lib/network/model/models';
+import { train } from '../../lib/network/train/train';
+import type { TrainOptions } from '../../lib/network/train/trainOptions';
 import { workersFor } from '../../lib/network/workers/workerCount';
+import { WorkerError } from '../../lib/network/workers/workerError';
 import { brightSquares, SIDE } from './brightSquares';
 
 delete process.env.SEEING_LAB_BACKEND;
@@ -175,7 +175,7 @@ test('little work stays on this thread; a wrong number of workers is refused', a
 test('as many workers as have pictures enough in each batch, however many cores there are', (context) => {
   context.mock.method(os, 'availableParallelism', () => 64);
   const workers = (architecture: Architecture, batchSize: number, pictures = 2359): number =>
-    workersFor(buildModel(architecture, { seed: 1 }), { batchSize, pictures, epochs: 15 });
+    workersFor(buildModel(architecture, { seed: 1 }), { batchSize, pictures, epochs: 600 });
   assert.equal(workers('thesis', 4), 1);
   assert.ok(workers('thesis', 32) >= 2 && workers('thesis', 32) <= 8, `${workers('thesis', 32)}`);
   assert.ok(workers('thesis', 1024) > 32);

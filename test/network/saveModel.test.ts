@@ -16,12 +16,12 @@ import { after, before, beforeEach, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/inputError';
 import { useBackend } from '../../lib/network/backend';
-import { regularisationPenalty } from '../../lib/network/evaluate';
-import { loadModel } from '../../lib/network/loadModel';
-import { buildModel } from '../../lib/network/models';
-import { predict } from '../../lib/network/predict';
-import { saveModel } from '../../lib/network/saveModel';
-import { dropoutLayers } from '../../lib/network/seededDropout';
+import { regularisationPenalty } from '../../lib/network/judge/evaluate';
+import { predict } from '../../lib/network/judge/predict';
+import { loadModel } from '../../lib/network/model/loadModel';
+import { buildModel } from '../../lib/network/model/models';
+import { saveModel } from '../../lib/network/model/saveModel';
+import { dropoutLayers } from '../../lib/network/model/seededDropout';
 import { wavePictures } from './wave';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'seeing-lab-model-'));

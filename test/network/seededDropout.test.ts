@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { fillMask } from '../../lib/network/dropoutMask';
-import { dropoutLayers, moveDropoutTo, resetDropout, SeededDropout } from '../../lib/network/seededDropout';
+import { fillMask } from '../../lib/network/kernels/dropout/dropoutMask';
+import { dropoutLayers, moveDropoutTo, resetDropout, SeededDropout } from '../../lib/network/model/seededDropout';
 
 before(() => tf.setBackend('cpu'));
 

@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { pictureGrid } from '../../lib/figures/pictureGrid';
 import { createImage } from '../../lib/image/image';
 import { useBackend } from '../../lib/network/backend';
-import { loadModel } from '../../lib/network/loadModel';
+import { loadModel } from '../../lib/network/model/loadModel';
 import { drawingOutput, writeDrawingPage } from '../../lib/notebook/drawing/drawingPage';
 import { launchChromium, NO_BROWSER } from '../chromium';
 import { DRAWN_DIGITS } from './drawnDigits';

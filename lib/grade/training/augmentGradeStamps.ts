@@ -1,4 +1,4 @@
-import type { Batch } from '../../network/trainingData';
+import type { Batch } from '../../network/train/trainingData';
 import type { Random } from '../../random';
 import { STAMP_SIDE } from '../verdict/scaledStamps';
 

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import { buildModel } from '../../network/models';
-import { predict } from '../../network/predict';
-import { type BatchReport, train } from '../../network/train';
-import type { TrainingPictures } from '../../network/trainingData';
+import { predict } from '../../network/judge/predict';
+import { buildModel } from '../../network/model/models';
+import { type BatchReport, train } from '../../network/train/train';
+import type { TrainingPictures } from '../../network/train/trainingData';
 import type { Progress } from '../../progress';
 import { createRandom } from '../../random';
 import { doJobs } from '../../workers';

@@ -1,4 +1,4 @@
-import { type Prediction, toPredictions } from '../../network/predict';
+import { type Prediction, toPredictions } from '../../network/judge/predict';
 import type { StampSet } from '../../stamps/stampSet';
 import type { GradeStamps } from './gradeStamps';
 import { STAMP_SIDE } from './scaledStamps';

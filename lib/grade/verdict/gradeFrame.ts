@@ -2,7 +2,7 @@ import { createHeader, type FitsHeader } from '../../fits/header';
 import { readImage } from '../../fits/readImage';
 import type { Image } from '../../image/image';
 import { whatIsNoPicture } from '../../image/whatIsNoPicture';
-import { predict } from '../../network/predict';
+import { predict } from '../../network/judge/predict';
 import { measureFrameSeeing } from '../../seeing/frameSeeing';
 import { type FrameEvidence, opinionOf } from './frameFeatures';
 import { frameLabels } from './frameLabels';

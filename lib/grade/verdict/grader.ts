@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../inputError';
-import { loadModel } from '../../network/loadModel';
-import { inputShape, outputClasses } from '../../network/modelShape';
+import { loadModel } from '../../network/model/loadModel';
+import { inputShape, outputClasses } from '../../network/model/modelShape';
 import type { FrameClassifier } from './frameClassifier';
 import { STAMP_SIDE } from './scaledStamps';
 import { STAMP_ANSWERS } from './stampAnswers';

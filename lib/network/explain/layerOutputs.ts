@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { inputShape } from '../modelShape';
+import { inputShape } from '../model/modelShape';
 
 /** What one layer makes of one picture. */
 export interface LayerOutput {

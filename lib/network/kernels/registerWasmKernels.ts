@@ -1,17 +1,17 @@
-import { addBias } from './add';
-import { conv2D } from './conv2D';
-import { conv2DBackpropFilter } from './conv2DBackpropFilter';
-import { conv2DBackpropInput } from './conv2DBackpropInput';
-import { SEEDED_DROPOUT, seededDropout } from './dropout';
+import { RELU_GRADIENT, registerReluGradient, reluGrad } from './activation/reluGrad';
+import { smoothActivation } from './activation/smoothActivation';
+import { conv2D } from './convolution/conv2D';
+import { conv2DBackpropFilter } from './convolution/conv2DBackpropFilter';
+import { conv2DBackpropInput } from './convolution/conv2DBackpropInput';
+import { SEEDED_DROPOUT, seededDropout } from './dropout/dropout';
 import { identity } from './identity';
-import { matMul } from './matMul';
-import { matMulByTransposing } from './matMulByTransposing';
-import { maxPool } from './maxPool';
-import { maxPoolGrad } from './maxPoolGrad';
-import { RELU_GRADIENT, registerReluGradient, reluGrad } from './reluGrad';
-import { smoothActivation } from './smoothActivation';
-import { sumOverLeadingAxes } from './sum';
-import { unsortedSegmentSum } from './unsortedSegmentSum';
+import { matMul } from './matMul/matMul';
+import { matMulByTransposing } from './matMul/matMulByTransposing';
+import { maxPool } from './pooling/maxPool';
+import { maxPoolGrad } from './pooling/maxPoolGrad';
+import { addBias } from './sum/add';
+import { sumOverLeadingAxes } from './sum/sum';
+import { unsortedSegmentSum } from './sum/unsortedSegmentSum';
 import { replaceKernel } from './wasmKernel';
 
 /** Puts this project's kernels in the place of the WebAssembly backend's slow or missing ones. Call once per thread. */

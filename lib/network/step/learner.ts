@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import { forward } from '../forward';
-import type { Batch } from '../trainingData';
+import { forward } from '../judge/forward';
+import type { Batch } from '../train/trainingData';
 import { countHits } from './countHits';
 import { engineOf } from './engine';
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LearningBatch } from '../kernels/executor/executor';
-import { inputShape, outputClasses } from '../modelShape';
-import { countNumbers, readVariables, trainableVariables, writeVariables } from '../modelWeights';
-import { moveDropoutTo } from '../seededDropout';
+import { inputShape, outputClasses } from '../model/modelShape';
+import { countNumbers, readVariables, trainableVariables, writeVariables } from '../model/modelWeights';
+import { moveDropoutTo } from '../model/seededDropout';
 import type { Engine } from './engine';
 
 /** Keeps the logarithm of a probability that comes from no softmax finite in float32. */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { useBackend } from '../backend';
-import { modelFromArtifacts } from '../loadModel';
+import { modelFromArtifacts } from '../model/loadModel';
 import type { Engine } from '../step/engine';
 import { TensorFlowEngine } from '../step/tensorFlowEngine';
 

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { startWorker, type WorkerHand } from '../../workers';
 import { networkPlan } from '../kernels/executor/networkPlan';
-import { inputShape, outputClasses } from '../modelShape';
-import { collectArtifacts } from '../saveModel';
-import { sharedFloats } from '../sharedFloats';
+import { inputShape, outputClasses } from '../model/modelShape';
+import { collectArtifacts } from '../model/saveModel';
 import { type Learner, type LearnerOptions, type StepResult, sharesOf } from '../step/learner';
-import type { Batch } from '../trainingData';
-import { WorkerError } from '../workerError';
+import type { Batch } from '../train/trainingData';
 import type { WorkerSetup, WorkerTask } from './networkTask';
+import { sharedFloats } from './sharedFloats';
+import { WorkerError } from './workerError';
 
 export interface WorkerPoolOptions extends LearnerOptions {
   readonly workers: number;

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHECKPOINT_FILE, type Checkpoint, readCheckpoint, writeCheckpoint } from '../../../lib/network/checkpoint';
+import {
+  CHECKPOINT_FILE,
+  type Checkpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../../../lib/network/train/checkpoint';
 import type { Fuzzer } from '../fuzzer';
 import { unlessRefused } from '../refused';
 

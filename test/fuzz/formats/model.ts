@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { useBackend } from '../../../lib/network/backend';
-import { loadModel } from '../../../lib/network/loadModel';
-import { buildModel } from '../../../lib/network/models';
-import { saveModel } from '../../../lib/network/saveModel';
+import { loadModel } from '../../../lib/network/model/loadModel';
+import { buildModel } from '../../../lib/network/model/models';
+import { saveModel } from '../../../lib/network/model/saveModel';
 import type { Fuzzer } from '../fuzzer';
 import { unlessRefused } from '../refused';
 

@@ -1,5 +1,5 @@
-import { type MaskKeys, maskKeys } from '../../dropoutMask';
 import type { AssemblyKernels } from '../assemblyKernels';
+import { type MaskKeys, maskKeys } from '../dropout/dropoutMask';
 import type { Arena } from './arena';
 import type { ConvolutionPlan, DropoutPlan } from './networkPlan';
 
