@@ -189,6 +189,11 @@ export * from './sort/readGrades';
 export * from './sort/sirilSequence';
 export * from './sort/subframeCsv';
 
+// watch: grading frames as they arrive
+
+export * from './watch/liveServer';
+export * from './watch/watchFolder';
+
 // figures: plain Plotly data and layout
 
 export * from './figures/activationFigure';

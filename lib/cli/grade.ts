@@ -86,7 +86,7 @@ function tallied(outcomes: readonly GradeOutcome[], io: CommandIo): number {
 }
 
 /** A frame of which nothing can be said is not a bad one. */
-function kindOf({ grade: { verdict, usable } }: GradedFrame): 'good' | 'bad' | 'ungradable' {
+export function kindOf({ grade: { verdict, usable } }: GradedFrame): 'good' | 'bad' | 'ungradable' {
   if (verdict === 'ungradable') return 'ungradable';
   return usable ? 'good' : 'bad';
 }
@@ -135,7 +135,8 @@ function textOf(outcomes: readonly GradeOutcome[], format: Words['format']): str
   return outcomes.map((outcome) => `${lineOf(outcome, format)}\n`).join('');
 }
 
-function lineOf(outcome: GradeOutcome, format: Words['format']): string {
+/** One line of results. */
+export function lineOf(outcome: GradeOutcome, format: Words['format']): string {
   if (format === 'csv') return gradesCsv([outcome]).trimEnd().split('\n').slice(1).join('\n');
   if (format === 'json') return JSON.stringify('error' in outcome ? outcome : rounded(outcome));
   return visibleText('error' in outcome ? `${outcome.file}: ${outcome.error}` : sentence(outcome));

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   simulate: () => import('./simulate.js'),
   download: () => import('./download.js'),
   grade: () => import('./grade.js'),
+  watch: () => import('./watch.js'),
   sort: () => import('./sort.js'),
   'train-grader': () => import('./trainGrader.js'),
   'train-digits': () => import('./trainDigits.js'),

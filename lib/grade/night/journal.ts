@@ -3,7 +3,9 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -76,9 +78,23 @@ export class Journal {
     return this.known.get(key);
   }
 
+  /** All that is known, by key, in the order in which it was added; grows with `add` only in the file. */
+  get entries(): ReadonlyMap<string, GradeOutcome> {
+    return this.known;
+  }
+
   add(key: string, outcome: GradeOutcome): void {
     const line = digestLine({ key, outcome } satisfies Entry);
-    this.writing(() => appendFileSync(this.descriptor, line));
+    this.writing(() => {
+      const { size } = fstatSync(this.descriptor);
+      try {
+        appendFileSync(this.descriptor, line);
+      } catch (error) {
+        // A full disk takes a part of it: what is appended later must not follow that part.
+        if (this.release !== undefined) ftruncateSync(this.descriptor, size);
+        throw error;
+      }
+    });
   }
 
   /** Keeps what was written, for the next run. */

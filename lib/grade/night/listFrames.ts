@@ -34,14 +34,23 @@ async function listPath(path: string): Promise<string[]> {
   return files;
 }
 
-async function listFolder(folder: string): Promise<string[]> {
-  const entries = await readFolder(folder);
+/** What `listFrames` finds in a folder. `onUnreadable` is told of a folder that cannot be read; default: throws it. */
+export async function listFolder(
+  folder: string,
+  onUnreadable: (error: InputError) => void = (error) => {
+    throw error;
+  },
+): Promise<string[]> {
+  const entries = await readFolder(folder).catch((error: InputError): Entry[] => {
+    onUnreadable(error);
+    return [];
+  });
   const visible = entries.filter(({ name }) => !name.startsWith('.'));
   visible.sort((a, b) => byName(a.name, b.name));
   const lists = await Promise.all(
     visible.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.kind === 'folder') return listFolder(path);
+      if (entry.kind === 'folder') return listFolder(path, onUnreadable);
       return FITS_NAME.test(entry.name) && entry.kind === 'file' ? [path] : [];
     }),
   );

@@ -11,24 +11,30 @@ import { REPORT_STYLE } from './reportStyle';
 /** Rows that stand in the page for readers whose browser runs no scripts. */
 const PLAIN_ROWS = 200;
 
+export interface GradeReportOptions {
+  /** Address, relative to the page's, of the server-sent events that bring more frames: the page then grows. */
+  readonly events?: string;
+}
+
 /**
  * One self-contained page for any number of frames: counts, plots over time, a table to sort and filter, pictures under
  * the frames, the rejected files to copy. The data stand in it as JSON, once, and one script shows them; without
  * scripts a plain table of the first frames is there. Nothing in a name or a header is ever run: a policy lets only
  * that script run, which handles texts as texts.
  */
-export function gradeReport(outcomes: readonly GradeOutcome[]): string {
+export function gradeReport(outcomes: readonly GradeOutcome[], { events }: GradeReportOptions = {}): string {
   const frames = frameColumnsOf(outcomes);
   const chosen = choosePictures(outcomes);
   const good = frames.state.filter((state) => state === 'good').length;
   const title = `${counted(good)} of ${counted(outcomes.length)} frames are good`;
-  const script = `(${bundle('grade/report/page/reportPage')})().mount();`;
+  const [entry, connect] = events === undefined ? ['reportPage', ''] : ['livePage', ";connect-src 'self'"];
+  const script = `(${bundle(`grade/report/page/${entry}`)})().mount();`;
   const hash = createHash('sha256').update(script).digest('base64');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline';script-src 'sha256-${hash}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';img-src data:;style-src 'unsafe-inline';script-src 'sha256-${hash}'${connect}">
 <meta name="color-scheme" content="light dark"><title>Seeing Lab: ${title}</title><style>${REPORT_STYLE}</style></head><body>
-<header><h1>${title}</h1>${tally(frames)}</header>
+<header><h1 id="title">${title}</h1>${tally(frames)}</header>
 <main>
 <p id="plain" class="hint">${plainSentence(outcomes.length)}</p>
 <div id="controls" hidden>
@@ -41,7 +47,7 @@ ${rejectedList(frames)}
 </main>
 <script type="application/json" id="frames">${json(frames)}</script>
 <script type="application/json" id="pictures">${json(chosen.pictures)}</script>
-<script>${script}</script>
+${events === undefined ? '' : `<script type="application/json" id="events">${json({ events })}</script>\n`}<script>${script}</script>
 </body></html>
 `;
 }
@@ -56,7 +62,7 @@ const STATE_TITLES: Readonly<Record<FrameState, string>> = {
 function tally({ state }: FrameColumns): string {
   const items = STATES.map((name) => {
     const count = state.filter((one) => one === name).length;
-    return `<li class="${name}"><b>${counted(count)}</b> ${STATE_TITLES[name]}</li>`;
+    return `<li class="${name}"><b id="count-${name}">${counted(count)}</b> ${STATE_TITLES[name]}</li>`;
   });
   return `<ul class="tally">${items.join('')}</ul>`;
 }
@@ -118,7 +124,7 @@ function pager(where: 'top' | 'bottom'): string {
 function rejectedList({ state }: FrameColumns): string {
   const boxes = STATES.filter((name) => name !== 'good').map(
     (name) =>
-      `<label class="box"><input id="list-${name}" type="checkbox"${name === 'bad' ? ' checked' : ''}>${STATE_TITLES[name]} (${counted(state.filter((one) => one === name).length)})</label>`,
+      `<label class="box"><input id="list-${name}" type="checkbox"${name === 'bad' ? ' checked' : ''}>${STATE_TITLES[name]} (<span id="listed-${name}">${counted(state.filter((one) => one === name).length)}</span>)</label>`,
   );
   return `<section class="rejected"><h2>Rejected files</h2><div class="filters">${boxes.join('')}<button type="button" id="copy">Copy the list</button><span id="copied" aria-live="polite"></span></div>
 <p class="hint" id="rejected-count"></p><textarea id="rejected-list" readonly rows="8" aria-label="Rejected files, one a line"></textarea></section>`;

@@ -4,8 +4,8 @@ import { type FrameColumns, STATES } from './frameColumns';
 /** The states whose files a reader may want in a list. */
 const LISTED = STATES.filter((state) => state !== 'good');
 
-/** Fills the list of rejected files as the boxes beside it say, and copies it. */
-export function rejectedFiles(frames: FrameColumns, part: (id: string) => Box): void {
+/** Fills the list of rejected files as the boxes beside it say, and copies it; gives what fills it anew. */
+export function rejectedFiles(frames: FrameColumns, part: (id: string) => Box): () => void {
   const list = part('rejected-list');
   const fill = (): void => {
     const asked = new Set<string>(LISTED.filter((state) => part(`list-${state}`).checked));
@@ -22,4 +22,5 @@ export function rejectedFiles(frames: FrameColumns, part: (id: string) => Box): 
     part('copied').textContent = copySelected() ? 'copied' : 'selected: copy with Ctrl+C';
   });
   fill();
+  return fill;
 }

@@ -1,16 +1,20 @@
+import { beforeNextPicture } from '../../../notebook/interactive/page/dom';
 import type { FramePictures } from '../choosePictures';
 import { type Box, button, make, onTheme, part } from './browser';
 import { sortedFrames, type Wanted, wantedFrames } from './chooseFrames';
-import { type FrameColumns, TABLE, type TableColumn } from './frameColumns';
+import { type FrameColumns, STATES, TABLE, type TableColumn } from './frameColumns';
 import { framePlots } from './framePlots';
 import { frameRow, ROWS } from './frameTable';
 import { rejectedFiles } from './rejectedFiles';
 
 const CHOICES = ['state', 'verdict', 'object', 'filter', 'camera'] as const;
-type Pictures = Readonly<Record<number, FramePictures | undefined>>;
+type Pictures = Record<number, FramePictures | undefined>;
 
-/** Makes the report answer: the data stand in the page as JSON. */
-export function mount(): void {
+/** Puts a frame, alone in its columns, at an index, in the place of one or at the end. */
+export type PutFrame = (index: number, frame: FrameColumns, pictures: FramePictures | undefined) => void;
+
+/** Makes the report answer: the data stand in the page as JSON. Gives what puts further frames into it. */
+export function mount(): PutFrame {
   const frames = JSON.parse(part('frames').textContent ?? '') as FrameColumns;
   let read: Pictures | undefined;
   // Parsed when the first is wanted: they are most of the page.
@@ -66,10 +70,10 @@ export function mount(): void {
       (row.querySelector('button') as Box | null)?.focus({ preventScroll: true });
     },
   });
-  const choose = (): void => {
+  const choose = (stay = false): void => {
     const wanted = wantedFrames(frames, readWanted());
     shown = sort === undefined ? wanted : sortedFrames(frames, wanted, sort);
-    page = 0;
+    if (!stay) page = 0;
     drawRows();
     part('shown').textContent =
       shown.length === frames.file.length
@@ -110,8 +114,35 @@ export function mount(): void {
   onTheme(() => plots(shown, chosen));
   part('controls').hidden = false;
   part('plain').remove();
-  rejectedFiles(frames, part);
+  const fillRejected = rejectedFiles(frames, part);
   chooseAndPlot();
+
+  let isWaiting = false;
+  const refresh = (): void => {
+    for (const key of CHOICES) fillChoices(frames, key);
+    for (const state of STATES) {
+      const size = count(frames.state.filter((one) => one === state).length);
+      part(`count-${state}`).textContent = size;
+      if (state !== 'good') part(`listed-${state}`).textContent = size;
+    }
+    const good = count(frames.state.filter((state) => state === 'good').length);
+    part('title').textContent = `${good} of ${count(frames.file.length)} frames are good`;
+    fillRejected();
+    choose(true);
+    plots(shown, chosen);
+  };
+  return (index, frame, pictures) => {
+    for (const key of Object.keys(frames) as (keyof FrameColumns)[]) (frames[key] as unknown[])[index] = frame[key][0];
+    picturesOf(index);
+    if (read !== undefined) read[index] = pictures;
+    // A burst of frames is drawn once.
+    if (isWaiting) return;
+    isWaiting = true;
+    beforeNextPicture(() => {
+      isWaiting = false;
+      refresh();
+    });
+  };
 }
 
 function isRejected(frames: FrameColumns, n: number): boolean {
@@ -127,12 +158,15 @@ function fillChoices(frames: FrameColumns, key: (typeof CHOICES)[number]): Box {
   const counts = new Map<string | null, number>();
   for (const value of frames[key]) counts.set(value || null, (counts.get(value || null) ?? 0) + 1);
   const select = part(key);
+  const { value: kept } = select;
+  for (const option of [...select.querySelectorAll('option')].slice(1)) option.remove();
   const options = [...counts].sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
   select.append(
     ...options.map(([value, size]) =>
       make('option', { value: value === null ? '-' : `=${value}` }, [`${value ?? '–'} (${count(size)})`]),
     ),
   );
+  select.value = kept;
   return select;
 }
 
