@@ -229,6 +229,16 @@ export * from './figures/starCuts';
 export * from './figures/starSurface';
 export * from './figures/theme';
 
+// exercises: what the notebooks ask, and how an answer is judged
+
+export * from './exercises/circlesExercises';
+export * from './exercises/classifierExercises';
+export * from './exercises/convolutionExercises';
+export * from './exercises/descentExercises';
+export * from './exercises/digitExercises';
+export * from './exercises/exercise';
+export * from './exercises/seeingExercises';
+
 // notebook: showing things under a cell
 
 export * from './notebook/cellProgress';
