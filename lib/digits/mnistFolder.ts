@@ -23,6 +23,11 @@ export async function readMnistFolder(folder: string): Promise<DigitData> {
   return { training, test, source: `${training.count} + ${test.count} digits of MNIST` };
 }
 
+/** Reads the test half alone, from a folder of its two IDX files. */
+export function readMnistTest(folder: string): Promise<DigitSet> {
+  return readDigits(folder, FILES.test);
+}
+
 async function readDigits(folder: string, names: { pictures: string; labels: string }): Promise<DigitSet> {
   const picturesPath = present(folder, names.pictures);
   const labelsPath = present(folder, names.labels);

@@ -20,6 +20,8 @@ export interface CurvesFigureOptions {
   readonly logarithmic?: boolean;
   /** A logarithmic x axis; default false. */
   readonly logarithmicX?: boolean;
+  /** The range of y; default that of the curves. */
+  readonly yRange?: readonly [number, number];
 }
 
 /** So many points a curve at most: more would not show. */
@@ -28,7 +30,14 @@ const PALETTE = [COLOURS.blue, COLOURS.vermilion, COLOURS.green, COLOURS.orange,
 
 /** Curves in one plot, as of the cost over the iterations. */
 export function curvesFigure(curves: readonly Curve[], options: CurvesFigureOptions = {}): Figure {
-  const { title = 'Cost', xTitle = 'iteration', yTitle = 'cost', logarithmic = false, logarithmicX = false } = options;
+  const {
+    title = 'Cost',
+    xTitle = 'iteration',
+    yTitle = 'cost',
+    logarithmic = false,
+    logarithmicX = false,
+    yRange,
+  } = options;
   return themed(
     curves.map((curve, i) => trace(curve, PALETTE[i % PALETTE.length]!)),
     {
@@ -36,7 +45,7 @@ export function curvesFigure(curves: readonly Curve[], options: CurvesFigureOpti
       height: 380,
       margin: { l: 64, r: 24, t: 84, b: 48 },
       xaxis: { title: { text: xTitle }, ...(logarithmicX ? LOGARITHMIC : {}) },
-      yaxis: { title: { text: yTitle }, ...(logarithmic ? LOGARITHMIC : {}) },
+      yaxis: { title: { text: yTitle }, ...(logarithmic ? LOGARITHMIC : {}), ...(yRange && { range: yRange }) },
       showlegend: curves.length > 1,
       legend: LEGEND_ABOVE,
     },

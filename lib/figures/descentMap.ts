@@ -8,12 +8,16 @@ import { COLOURS, themed } from './theme';
 export interface NamedPath {
   readonly name: string;
   readonly path: readonly ArrayLike<number>[];
+  /** Default: the next of the palette. */
+  readonly colour?: string;
 }
 
 export interface DescentMapOptions {
   readonly title?: string;
   /** Half the side of the square, default 2. */
   readonly reach?: number;
+  /** The part of the square that is shown, default all of it. */
+  readonly region?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   /** Draw lines of equal height without colours between them: figure 2.9. Default false: filled, figure 2.10 (b). */
   readonly lines?: boolean;
 }
@@ -24,25 +28,23 @@ const FEWEST_DOTS = 25;
 /** Of several paths a dot is added where the next would be farther off than this, in half sides: no line cuts a bend off. */
 const LONGEST_LINE = 1 / 16;
 const GRID_SIZE = 41;
-const PALETTE = [
-  '#d6212b',
-  '#ffffff',
-  COLOURS.orange,
-  COLOURS.purple,
-  COLOURS.sky,
-  '#f0e442',
-  '#000000',
-  COLOURS.green,
-];
+/** One way is red as in the thesis, several have the colours of `curvesFigure`. */
+const ALONE = COLOURS.wrong;
+const PALETTE = [COLOURS.blue, COLOURS.vermilion, COLOURS.green, COLOURS.orange, COLOURS.purple, COLOURS.sky];
 
 /** Ways down over the contours of a landscape, start white and end green as in the thesis' figure 2.10 (b). */
 export function descentMap(landscape: Landscape, paths: readonly NamedPath[], options: DescentMapOptions = {}): Figure {
   const { title = 'Descent', reach = 2, lines = false } = options;
-  const axis = { range: [-reach, reach], showgrid: false };
+  const region = options.region ?? { x: [-reach, reach], y: [-reach, reach] };
+  const axis = { showgrid: false, constrain: 'domain' };
   return themed(
     [
       contours(landscape, reach, lines),
-      ...paths.map((path, i) => way(path, { color: PALETTE[i % PALETTE.length]!, of: paths.length, reach })),
+      ...paths.flatMap((path, i) => {
+        const color = path.colour ?? (paths.length === 1 ? ALONE : PALETTE[i % PALETTE.length]!);
+        const drawn = way(path, { color, of: paths.length, reach });
+        return paths.length > MOST_RIMS ? [drawn] : [{ ...drawn, ...RIM }, drawn];
+      }),
       ends('start', paths, { at: 0, color: '#ffffff' }),
       ends('end', paths, { at: -1, color: '#2ee59d' }),
     ],
@@ -51,12 +53,17 @@ export function descentMap(landscape: Landscape, paths: readonly NamedPath[], op
       width: 600,
       height: 580,
       margin: { l: 60, r: 24, t: 48, b: 100 },
-      xaxis: { ...axis, title: { text: 'x' }, constrain: 'domain' },
-      yaxis: { ...axis, title: { text: 'y' }, scaleanchor: 'x', constrain: 'domain' },
+      xaxis: { ...axis, range: region.x, title: { text: 'x' } },
+      yaxis: { ...axis, range: region.y, title: { text: 'y' }, scaleanchor: 'x' },
       legend: { orientation: 'h', x: 0, y: -0.14, yanchor: 'top', bgcolor: '#d9d9d9' },
     },
   );
 }
+
+/** More ways than so many are told apart by nobody. */
+const MOST_RIMS = 8;
+/** Below each way lies a wider white one, so that every colour shows on every ground. */
+const RIM = { mode: 'lines', showlegend: false, hoverinfo: 'skip', line: { color: '#ffffff', width: 5 } };
 
 function contours(landscape: Landscape, reach: number, lines: boolean): Record<string, unknown> {
   const { x, y, z } = heightGrid(landscape.height, { reach, size: GRID_SIZE });

@@ -13,7 +13,7 @@ export interface DescentSurfaceOptions {
 
 /** So many dots a path at most, lifted this much, so that the surface does not swallow them. */
 const DOTS = 60;
-const LIFT = 0.03;
+const LIFT = 0.08;
 
 /** A landscape in three dimensions, with the ways down as red dots, start white and end green: figure 2.10 (a) of the thesis. */
 export function descentSurface(
@@ -54,7 +54,7 @@ export function descentSurface(
       xaxis: { title: { text: 'x' }, dtick: 1 },
       yaxis: { title: { text: 'y' }, dtick: 1 },
       zaxis: { title: { text: 'height' }, dtick: 0.5 },
-      camera: { eye: { x: -1.2, y: 0.2, z: 1.5 } },
+      camera: { eye: { x: 1.1, y: 1.05, z: 1.8 } },
       aspectratio: { x: 1, y: 1, z: 0.6 },
     },
   });

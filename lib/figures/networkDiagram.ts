@@ -76,7 +76,7 @@ function plainColour(layer: number): string {
 
 /** White at 0, blue at 1, red at -1. */
 function shade(part: number): string {
-  const [r, g, b] = part > 0 ? [0, 114, 178] : [213, 94, 0];
+  const [r, g, b] = part > 0 ? [0, 114, 178] : [214, 33, 43];
   const mixed = [r!, g!, b!].map((value) => Math.round(255 + (value - 255) * 0.6 * Math.abs(part)));
   return `rgb(${mixed.join(',')})`;
 }
@@ -92,7 +92,7 @@ function connections({ layers, sizes }: DenseNetwork): Record<string, unknown>[]
       x1: l + 1,
       y1: heightOf(Math.floor(k / inputs), neurons),
       line: {
-        color: weight < 0 ? COLOURS.vermilion : COLOURS.blue,
+        color: weight < 0 ? COLOURS.wrong : COLOURS.blue,
         width: 0.5 + ((WIDEST - 0.5) * Math.abs(weight)) / largest,
       },
     })),

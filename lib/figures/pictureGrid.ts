@@ -21,6 +21,8 @@ export interface PictureGridOptions {
   readonly heat?: readonly Image[];
   /** Width of the figure in pixels, default 800. */
   readonly width?: number;
+  /** A bar of so many pixels of the pictures at the foot of each, and what stands above it. */
+  readonly scaleBar?: { readonly pixels: number; readonly label: string };
 }
 
 /** Part of a cell's height above the picture, for the label. */
@@ -29,7 +31,7 @@ const MARGIN = 15;
 
 /** Small pictures on one sheet: digits, weights, feature maps, filtered stars. Row 0 is at the top. */
 export function pictureGrid(pictures: readonly Image[], options: PictureGridOptions = {}): Figure {
-  const { title, columns = 8, labels, wrong, colours = 'ink', heat, width = 800 } = options;
+  const { title, columns = 8, labels, wrong, colours = 'ink', heat, width = 800, scaleBar } = options;
   const rows = Math.max(1, Math.ceil(pictures.length / columns));
   const above = labels === undefined ? 0.06 : LABEL;
   const largest = pictures.reduce((most, { data }) => data.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0) || 1;
@@ -54,16 +56,36 @@ export function pictureGrid(pictures: readonly Image[], options: PictureGridOpti
       sizey: 0.92,
       sizing: 'contain',
     })),
-    annotations: places.map(({ column, top }, n) => ({
-      text: labels?.[n] ?? '',
-      xref: 'x',
-      yref: 'y',
-      x: column + 0.5,
-      y: top + 0.01,
-      yanchor: 'bottom',
-      font: { size: 11, color: labelColour(wrong?.[n]) },
-    })),
+    annotations: [
+      ...places.map(({ column, top }, n) => ({
+        text: labels?.[n] ?? '',
+        xref: 'x',
+        yref: 'y',
+        x: column + 0.5,
+        y: top + 0.01,
+        yanchor: 'bottom',
+        font: { size: 12, color: labelColour(wrong?.[n]) },
+      })),
+      ...(scaleBar === undefined ? [] : places.map(({ column, top }) => barLabel(column, top, scaleBar.label))),
+    ],
+    shapes:
+      scaleBar === undefined
+        ? []
+        : places.map(({ column, top }, n) => bar(column, top, (0.92 * scaleBar.pixels) / pictures[n]!.width)),
   });
+}
+
+/** Where the scale bar begins, in parts of a picture from its lower left corner. */
+const BAR = { x: 0.1, y: 0.88 };
+
+function bar(column: number, top: number, length: number): Record<string, unknown> {
+  const [x0, y0] = [column + BAR.x, top + BAR.y];
+  return { type: 'line', x0, x1: x0 + length, y0, y1: y0, line: { color: COLOURS.wrong, width: 3 } };
+}
+
+function barLabel(column: number, top: number, text: string): Record<string, unknown> {
+  const font = { size: 12, color: COLOURS.wrong };
+  return { text, x: column + BAR.x, y: top + BAR.y - 0.01, xanchor: 'left', yanchor: 'bottom', font };
 }
 
 function labelColour(isWrong: boolean | undefined): string {
@@ -112,8 +134,8 @@ function extremes({ data }: Image): [number, number] {
 /** Blue at -1, white at 0, red at 1, in steps that keep the palette small. */
 function signed(part: number): [number, number, number] {
   const step = Math.round(20 * Math.min(1, Math.abs(part))) / 20;
-  const fade = Math.round(255 * (1 - step));
-  return part < 0 ? [fade, Math.round(255 - 90 * step), 255] : [255, Math.round(255 - 160 * step), fade];
+  const [r, g, b] = part < 0 ? [0, 114, 178] : [214, 33, 43];
+  return [r!, g!, b!].map((value) => Math.round(255 + (value - 255) * step)) as [number, number, number];
 }
 
 /** Orange over gray, the hotter the stronger. */

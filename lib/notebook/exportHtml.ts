@@ -52,10 +52,11 @@ ${body}
 async function renderCell(cell: Cell, folder: string | undefined): Promise<string> {
   const source = joinLines(cell.source);
   if (cell.cell_type === 'raw') return '';
-  if (cell.cell_type === 'markdown') return renderMarkdown(source, markdownOptions(cell, folder));
+  const anchor = `<a id="${escapeHtml(String(cell.id))}"></a>`;
+  if (cell.cell_type === 'markdown') return anchor + (await renderMarkdown(source, markdownOptions(cell, folder)));
   const code = hljs.highlight(source, { language: 'typescript' }).value;
   const shown = source.trim() === '' ? '' : `<pre class="source"><code>${code}</code></pre>\n`;
-  return shown + (cell.outputs ?? []).map(renderOutput).join('\n');
+  return anchor + shown + (cell.outputs ?? []).map(renderOutput).join('\n');
 }
 
 function markdownOptions({ attachments }: Cell, folder: string | undefined): MarkdownOptions {

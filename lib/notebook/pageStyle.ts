@@ -3,7 +3,9 @@ export const PAGE_STYLE: string = `
 :root { color-scheme: light; --ink: #1f2430; --quiet: #667085; --line: #e4e7ec; --code: #f7f8fa; --link: #1a5fb4; }
 body { margin: 0; color: var(--ink); background: #fff; font: 17px/1.6 Georgia, 'Times New Roman', serif; }
 main { box-sizing: border-box; max-width: 1080px; margin: 0 auto; padding: 2rem 1.25rem 5rem; }
-main > :is(p, ul, ol, blockquote, .katex-display) { max-width: 860px; }
+main > :is(p, ul, ol, blockquote, details, .katex-display) { max-width: 860px; }
+main > details { margin: 0.75rem 0; padding: 0.4rem 1rem; border: 1px solid var(--line); border-radius: 6px; }
+summary { cursor: pointer; }
 h1, h2, h3, h4 { line-height: 1.25; margin: 2em 0 0.6em; font-family: system-ui, sans-serif; }
 h1 { margin-top: 0.5em; font-size: 2rem; }
 h2 { padding-bottom: 0.25em; border-bottom: 1px solid var(--line); }
@@ -27,5 +29,5 @@ blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--li
 .hljs-comment { color: var(--quiet); font-style: italic; }
 .hljs-title, .hljs-built_in { color: #0550ae; }
 @media (max-width: 600px) { pre.stdout, pre.text { white-space: pre-wrap; overflow-wrap: anywhere; } }
-@media print { pre { white-space: pre-wrap; } pre.output { max-height: none; } }
+@media print { pre { white-space: pre-wrap; } pre.output { max-height: none; } details::details-content { content-visibility: visible; } }
 `;

@@ -40,6 +40,7 @@ export async function runNotebooks({ inPlace = false, names = [] } = {}) {
     else if (inPlace) await copyFile(out, join(ROOT, path));
     console.log(`  ${out}\n  ${page}`);
   }
+  console.log(`  ${await writeChecklist()}`);
   for (const { path, cell, source, message } of stop.aborted ? [] : failures) {
     console.error(`\n${path} failed in code cell ${cell}${source && ` (${source})`}:\n${message}`);
   }
@@ -77,6 +78,19 @@ async function writePage(notebook, path) {
   const [{ exportHtml }, { writeWhole }] = await Promise.all([load('exportHtml'), load('../writeWhole')]);
   const page = join(ROOT, 'out', `${basename(path, '.ipynb')}.html`);
   await writeWhole(page, await exportHtml(notebook, { title: basename(path), folder: join(ROOT, dirname(path)) }));
+  return page;
+}
+
+/** Writes the checklist of the thesis, from the tags of all notebooks. */
+async function writeChecklist() {
+  const [{ thesisChecklistPage }, { readNotebook }, { writeWhole }] = await Promise.all(
+    ['thesis/thesisChecklist', 'notebookFile', '../writeWhole'].map(load),
+  );
+  const named = notebooksNamed([]).map(async (path) => {
+    return { name: basename(path, '.ipynb'), notebook: await readNotebook(join(ROOT, path)) };
+  });
+  const page = join(ROOT, 'out', 'thesis.html');
+  await writeWhole(page, thesisChecklistPage(await Promise.all(named)));
   return page;
 }
 

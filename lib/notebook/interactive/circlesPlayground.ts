@@ -36,7 +36,7 @@ export function circlesPlayground(settings: Partial<CirclesSettings> = {}): Prom
   const title = 'Circles to touch';
   const panel = {
     title: 'before training; where scripts run, press play',
-    grid: decisionGrid(network, { reach: 2.2, size: 25 }),
+    grid: decisionGrid(network, { reach: 1.5, size: 25 }),
   };
   return interactiveOutput({
     title,

@@ -32,7 +32,7 @@ export async function interactiveOutput({ title, page, settings, figure }: Inter
   return { 'text/html': html, 'text/plain': `[${title}]` };
 }
 
-const STYLE = 'max-width:860px;font:14px/1.4 sans-serif;color:#222;background:#fff';
+const STYLE = 'max-width:860px;font:14px/1.4 sans-serif';
 
 /** Mounts the page in each copy of the output that has none yet; when that fails, the picture comes back. */
 const MOUNTER = `async (id, program, settings) => {

@@ -13,7 +13,7 @@ import { createRandom, type Random } from '../../../random';
 import { createChart } from './chart';
 import { choice, column, row, slider } from './controls';
 import { element, type PageElement } from './dom';
-import { createField, dot, type Field, gridPainter } from './field';
+import { createField, dot, drawAxes, type Field, gridPainter } from './field';
 import { createPlayer } from './playLoop';
 
 /** What the page begins with. */
@@ -42,12 +42,17 @@ type Puzzle = (random: Random, noise: number) => Samples;
 const POINTS = 500;
 const PUZZLES: Readonly<Record<string, Puzzle>> = {
   circles: (random, noise) => makeCircles(POINTS, { factor: 0.5, noise, random }),
-  moons: (random, noise) => makeMoons(POINTS, { noise, random }),
+  moons: (random, noise) => centred(makeMoons(POINTS, { noise, random })),
   spirals: (random, noise) => makeSpirals(POINTS, { noise, random }),
   'exclusive or': (random, noise) => makeExclusiveOr(POINTS, { noise, random }),
 };
+/** Moons lie around (0.5, 0.25) and reach 1.5 from there: moved to the middle and made a little smaller. */
+function centred(moons: Samples): Samples {
+  return { ...moons, inputs: moons.inputs.map((value, k) => 0.9 * (value - (k % 2 === 0 ? 0.5 : 0.25))) };
+}
 const ACTIVATION_NAMES: readonly ActivationName[] = ['sigmoid', 'tanh', 'relu', 'softplus', 'mish', 'linear', 'step'];
-const REACH = 2.2;
+/** Half the side of the map, as in the thesis. */
+const REACH = 1.5;
 const MOST_ITERATIONS = 20_000;
 
 /** Puts a network that learns to tell two clouds apart into `root`: choose, play, step, restart. */
@@ -88,23 +93,22 @@ export function mount(root: PageElement, settings: CirclesSettings): void {
     redraw(pupil);
     state.textContent = summary(pupil);
   };
-  const player = createPlayer(root, {
-    advance: (milliseconds) => {
-      const end = performance.now() + milliseconds;
-      do learnInPlace(pupil, rate.value());
-      while (performance.now() < end);
-      draw();
-      return pupil.costs.length < MOST_ITERATIONS;
+  const player = createPlayer(
+    root,
+    {
+      step: () => {
+        learnInPlace(pupil, rate.value());
+        return pupil.costs.length < MOST_ITERATIONS;
+      },
+      draw: () => draw(),
+      restart,
+      count: () => pupil.costs.length,
     },
-    step: () => {
-      learnInPlace(pupil, rate.value());
-      draw();
-    },
-    restart,
-  });
+    { speed: 'fast', stopAt: 2500 },
+  );
   let pupil = begin();
   const controls = [puzzle, layers, neurons, activation, rule, rate, noise, seed].map(({ box }) => box);
-  root.append(row([field.canvas, column([row(player.buttons), ...controls, state, chart])]));
+  root.append(row([field.canvas, column([row(player.controls), ...controls, state, chart])]));
   draw();
 }
 
@@ -139,6 +143,7 @@ function createPictures(): Pictures {
       const colour = POINT_COLOURS[samples.answers[i]!]!;
       dot(field, samples.inputs.subarray(2 * i, 2 * i + 2), { colour, radius: 2.5 });
     }
+    drawAxes(field);
     chart.draw([{ colour: '#0072b2', values: costs }]);
   };
   return { field, chart: chart.canvas, redraw };

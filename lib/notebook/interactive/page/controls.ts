@@ -42,6 +42,23 @@ export function slider(name: string, options: SliderOptions): Control<number> {
   return { box: labelled(label, [input, shown]), value };
 }
 
+export interface NumberOptions extends Labelled {
+  readonly start: number;
+  /** Default: whole numbers from 1. */
+  readonly step?: string;
+}
+
+/** A field to write a number into. */
+export function number(name: string, { label, start, step = '1', onChange }: NumberOptions): Control<number> {
+  const input = element('input', {
+    ...{ type: 'number', 'data-control': name, 'aria-label': label, step, style: 'width:5.5em;font:inherit' },
+    ...(step === '1' ? { min: '1' } : {}),
+  });
+  input.value = String(start);
+  input.addEventListener('input', onChange);
+  return { box: labelled(label, [input], true), value: () => Number(input.value) };
+}
+
 export interface ChoiceOptions<T extends string> extends Labelled {
   readonly choices: readonly T[];
   readonly start: T;
@@ -99,7 +116,7 @@ export function row(children: readonly PageElement[]): PageElement {
   return element('div', { style: 'display:flex;flex-wrap:wrap;gap:.6em 1em;align-items:flex-start' }, children);
 }
 
-const BUTTON = 'min-width:5.5em;padding:.45em .8em;font:inherit;cursor:pointer';
+const BUTTON = 'min-width:4.5em;min-height:2.6em;padding:.4em .7em;font:inherit;cursor:pointer';
 
 function labelled(label: string, children: readonly PageElement[], tight = false): PageElement {
   const words = element('span', tight ? {} : { style: 'flex:0 0 8.5em' }, [label]);

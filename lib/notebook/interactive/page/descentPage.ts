@@ -1,3 +1,4 @@
+import { OPTIMISER_COLOURS } from '../../../figures/optimiserColours';
 import { heightGrid } from '../../../learning/grid';
 import { thesisSurface } from '../../../learning/landscape';
 import { createOptimiser, OPTIMISERS, type OptimiserName } from '../../../learning/optimisers/createOptimiser';
@@ -6,7 +7,7 @@ import { colourStops } from '../../scene/colourScale';
 import { createChart } from './chart';
 import { column, row, slider, tick } from './controls';
 import { element, type PageElement, type PageEvent } from './dom';
-import { createField, dot, type Field, gridPainter } from './field';
+import { createField, dot, drawAxes, type Field, gridPainter } from './field';
 import { createPlayer } from './playLoop';
 
 /** What the page begins with. */
@@ -29,14 +30,6 @@ const REACH = 2.5;
 const MOST_STEPS = 1000;
 /** How far an arrow key moves the start, in the plane; with shift ten times as far. */
 const NUDGE = 0.02;
-const COLOURS: Readonly<Record<OptimiserName, string>> = {
-  sgd: '#ffffff',
-  momentum: '#ff5a4f',
-  adagrad: '#ffa41b',
-  rmsprop: '#f48fd0',
-  adadelta: '#7fd4ff',
-  adam: '#111111',
-};
 
 /** Puts the descent of six optimisers into `root`: drag the start, turn the learning rate, play. */
 export function mount(root: PageElement, settings: DescentSettings): void {
@@ -54,7 +47,7 @@ export function mount(root: PageElement, settings: DescentSettings): void {
     tick(name, {
       label: name,
       start: true,
-      colour: name === 'sgd' ? '#cccccc' : COLOURS[name],
+      colour: OPTIMISER_COLOURS[name],
       onChange: () => draw(),
     }),
   );
@@ -70,18 +63,19 @@ export function mount(root: PageElement, settings: DescentSettings): void {
     walkers = names.map((name) => beginAt(start, name));
     draw();
   };
-  const player = createPlayer(root, {
-    advance: () => {
-      takeStep();
-      draw();
-      return walkers[0]!.path.length <= MOST_STEPS;
+  const player = createPlayer(
+    root,
+    {
+      step: () => {
+        takeStep();
+        return walkers[0]!.path.length <= MOST_STEPS;
+      },
+      draw: () => draw(),
+      restart,
+      count: () => walkers[0]!.path.length - 1,
     },
-    step: () => {
-      takeStep();
-      draw();
-    },
-    restart,
-  });
+    { speed: 'normal', stopAt: 300 },
+  );
   moveWith(fields, {
     start: () => start,
     onMove: (place) => {
@@ -92,7 +86,7 @@ export function mount(root: PageElement, settings: DescentSettings): void {
   root.append(
     row([
       fields.canvas,
-      column([row(player.buttons), rate.box, row(ticks.map(({ box }) => box)), fields.chart, state]),
+      column([row(player.controls), rate.box, row(ticks.map(({ box }) => box)), fields.chart, state]),
     ]),
   );
   restart();
@@ -114,11 +108,10 @@ function createPictures(): { fields: Fields; redraw: (start: readonly number[], 
   const ground = heightGrid(thesisSurface.height, { reach: REACH, size: 101 });
   const redraw = (start: readonly number[], walkers: readonly Walker[]): void => {
     paint(ground);
+    drawAxes(field);
     for (const walker of walkers) drawWay(field, walker);
     dot(field, start, { colour: '#ffffff', radius: 8, rim: '#111111' });
-    chart.draw(
-      walkers.map(({ colour, heights }) => ({ colour: colour === '#ffffff' ? '#999999' : colour, values: heights })),
-    );
+    chart.draw(walkers.map(({ colour, heights }) => ({ colour, values: heights })));
   };
   return { fields: { ...field, chart: chart.canvas }, redraw };
 }
@@ -127,7 +120,7 @@ function beginAt(start: readonly [number, number], name: OptimiserName): Walker 
   const point = Float64Array.from(start);
   const height = thesisSurface.height(point);
   return {
-    ...{ name, colour: COLOURS[name], optimiser: createOptimiser(name, 2), point },
+    ...{ name, colour: OPTIMISER_COLOURS[name], optimiser: createOptimiser(name, 2), point },
     ...{ path: [point.slice()], heights: [height] },
   };
 }
@@ -144,11 +137,15 @@ function advanceInPlace({ optimiser, point, path, heights }: Walker, learningRat
 
 function drawWay(field: Field, { path, colour, point }: Walker): void {
   const { pen } = field;
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  for (const place of path) pen.lineTo(field.across(place[0]!), field.down(place[1]!));
-  pen.stroke();
+  for (const [strokeStyle, lineWidth] of [
+    ['#ffffff', 5],
+    [colour, 2],
+  ] as const) {
+    Object.assign(pen, { strokeStyle, lineWidth });
+    pen.beginPath();
+    for (const place of path) pen.lineTo(field.across(place[0]!), field.down(place[1]!));
+    pen.stroke();
+  }
   dot(field, point, { colour, radius: 5, rim: '#111111' });
 }
 

@@ -47,6 +47,7 @@ export interface Pen {
   lineWidth: number;
   font: string;
   textAlign: string;
+  imageSmoothingEnabled: boolean;
   beginPath(): void;
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
@@ -56,6 +57,7 @@ export interface Pen {
   fillRect(x: number, y: number, width: number, height: number): void;
   strokeRect(x: number, y: number, width: number, height: number): void;
   fillText(text: string, x: number, y: number): void;
+  strokeText(text: string, x: number, y: number): void;
   drawImage(image: PageCanvas, x: number, y: number, width: number, height: number): void;
   createImageData(width: number, height: number): Pixels;
   putImageData(pixels: Pixels, x: number, y: number): void;

@@ -49,6 +49,36 @@ export function gridPainter(
   };
 }
 
+/** Room that a number needs at the foot or the left edge of a field, pixels. */
+const EDGE = 4;
+
+/** Ticks and numbers along the lower and the left edge, inside the field, with a white rim so that they show everywhere. */
+export function drawAxes({ pen, canvas: { width }, reach, across, down }: Field): void {
+  pen.font = '13px sans-serif';
+  pen.lineWidth = 3;
+  pen.strokeStyle = '#ffffff';
+  pen.fillStyle = '#111111';
+  const write = (text: string, x: number, y: number): void => {
+    pen.strokeText(text, x, y);
+    pen.fillText(text, x, y);
+  };
+  const half = Math.floor(2 * reach) / 2;
+  for (let at = -half; at <= half; at += 0.5) {
+    if (Math.abs(at) > reach - 0.2) continue;
+    const text = String(at).replace('-', '\u2212');
+    pen.fillRect(across(at), width - 6, 1, 6);
+    pen.fillRect(0, down(at), 6, 1);
+    pen.textAlign = 'center';
+    write(text, across(at), width - 10);
+    pen.textAlign = 'left';
+    if (at > -reach + 0.3) write(text, 10, down(at) + EDGE);
+  }
+  pen.textAlign = 'right';
+  write('x', width - EDGE, width - 10);
+  pen.textAlign = 'left';
+  write('y', EDGE, 14);
+}
+
 /** Draws a dot with a dark rim. */
 export function dot(field: Field, [x, y]: ArrayLike<number> & Iterable<number>, look: Look): void {
   const { pen } = field;
