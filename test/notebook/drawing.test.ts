@@ -6,13 +6,13 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type * as tf from '@tensorflow/tfjs';
 import type { Browser, Page } from 'playwright-core';
+import { DRAWN_DIGITS } from '../../lib/digits/drawnDigits';
 import { pictureGrid } from '../../lib/figures/pictureGrid';
 import { createImage } from '../../lib/image/image';
 import { useBackend } from '../../lib/network/backend';
 import { loadModel } from '../../lib/network/model/loadModel';
 import { drawingOutput, writeDrawingPage } from '../../lib/notebook/drawing/drawingPage';
 import { launchChromium, NO_BROWSER } from '../chromium';
-import { DRAWN_DIGITS } from './drawnDigits';
 
 const root = resolve(__dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'draw '));
@@ -150,21 +150,24 @@ test('undo takes the last stroke back, clear all of them, and an empty board has
   await page.close();
 });
 
-test("the thesis' raw way shows the networks the drawing where it stands", async (context) => {
+test('a digit in a corner is read as MNIST, and stays in its corner where it is read raw', async (context) => {
   if (browser === undefined) return context.skip(NO_BROWSER);
-  const { page } = await open();
-  const seen = () => page.evaluate<string>("document.querySelector('[data-role=seen]').toDataURL()");
-  await draw(page, 3, PLACEMENTS['in the centre']!);
-  await answerOf(page, 'dense');
-  const centred = await seen();
-  await press(page, 'clear');
-  await draw(page, 3, { x: 0.2, y: 0.8, size: 0.3, angle: 0 });
-  await answerOf(page, 'dense');
-  const elsewhere = await seen();
-  await press(page, 'as-mnist');
-  await answerOf(page, 'dense');
-  assert.notEqual(await seen(), elsewhere);
-  assert.ok(centred.length > 100);
+  const { page, complaints } = await open();
+  const seen = (role: string) => page.evaluate<string>(`document.querySelector('[data-role=${role}]').toDataURL()`);
+  await page.locator('[data-control=example]').selectOption('3');
+  await press(page, 'show-example');
+  assert.equal(await answerOf(page, 'convolutional'), '3');
+  const middle = [await seen('seen'), await seen('seen-raw')];
+  await page.locator('[data-control=place]').selectOption('in a corner');
+  assert.equal(await answerOf(page, 'convolutional'), '3');
+  assert.equal(await answerOf(page, 'dense'), '3');
+  assert.notEqual(await answerOf(page, 'dense-raw'), '3');
+  assert.notEqual(await seen('seen-raw'), middle[1]);
+  const thin = await seen('seen-raw');
+  await page.locator('[data-control=pen]').fill('40');
+  await answerOf(page, 'dense-raw');
+  assert.notEqual(await seen('seen-raw'), thin);
+  assert.deepEqual(complaints, []);
   await page.close();
 });
 
@@ -186,7 +189,7 @@ test('keys alone draw a one, and a screen reader is told', async (context) => {
     await page.keyboard.press('Tab');
     stops.push(await page.evaluate("document.activeElement.getAttribute('data-control')"));
   }
-  assert.deepEqual(stops, ['undo', 'clear', 'as-mnist']);
+  assert.deepEqual(stops, ['undo', 'clear', 'show-example']);
   await page.locator('[data-role=board]').focus();
   await page.keyboard.press('Escape');
   assert.equal(await answerOf(page, 'convolutional'), '–');

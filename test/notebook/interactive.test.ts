@@ -5,11 +5,20 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { createImage } from '../../lib/image/image';
+import { KERNELS } from '../../lib/image/kernels';
+import { slideKernel } from '../../lib/image/slideKernel';
+import { backpropagate } from '../../lib/learning/backpropagate';
+import { createDenseNetwork } from '../../lib/learning/denseNetwork';
+import { samplesFrom } from '../../lib/learning/samples';
 import type { MimeBundle } from '../../lib/notebook/display';
 import { exportHtml } from '../../lib/notebook/exportHtml';
+import { backpropagationOutput } from '../../lib/notebook/interactive/backpropagation';
 import { circlesPlayground } from '../../lib/notebook/interactive/circlesPlayground';
 import { descentPlayground } from '../../lib/notebook/interactive/descentPlayground';
+import { kernelEditor } from '../../lib/notebook/interactive/kernelEditor';
 import type { Cell } from '../../lib/notebook/notebookFile';
+import { createRandom } from '../../lib/random';
 import { launchChromium, NO_BROWSER } from '../chromium';
 
 const folder = mkdtempSync(join(tmpdir(), 'touch '));
@@ -184,9 +193,107 @@ test('the keyboard alone plays', async (context) => {
   await page.close();
 });
 
+test('playing stops where the reader wants, and is slow when asked', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await descentPlayground());
+  await control(page, 'stop-at').fill('7');
+  await control(page, 'play').click();
+  await page.waitForFunction("document.querySelector('[data-control=play]').textContent === 'Play'");
+  assert.equal(await number(page, /after (\d+) steps/), 7);
+  await control(page, 'restart').click();
+  await control(page, 'stop-at').fill('300');
+  await control(page, 'speed').selectOption('slow');
+  await control(page, 'play').click();
+  await page.waitForTimeout(1600);
+  const steps = await number(page, /after (\d+) steps/);
+  assert.ok(steps >= 1 && steps <= 5, `${steps} steps in 1.6 s`);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('backpropagation goes forward and back by keys, shows the numbers of the library, and a step lowers the cost', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const { page, complaints } = await open(await backpropagationOutput({ seed: 5 }));
+  const network = createDenseNetwork([2, 4, 4, 1], { random: createRandom(5) });
+  const { deltas, gradient, cost } = backpropagate(network, samplesFrom([[0.5, 0.2]], [[1]]));
+  await control(page, 'next').focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Enter');
+  assert.match((await control(page, 'neuron-3-0').textContent())!, /^h 0\.\d{3}$/);
+  assert.match((await control(page, 'neuron-1-0').textContent())!, /^h /);
+  await page.keyboard.press('Enter');
+  assert.equal(await control(page, 'neuron-3-0').textContent(), `δ ${deltas[2]![0]!.toFixed(3).replace('-', '−')}`);
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Enter');
+  await control(page, 'neuron-1-1').click();
+  const inside = (await page.locator('[data-role=inside]').textContent())!;
+  const weight = network.parameters[2]!;
+  const next = (weight - gradient[2]!).toFixed(3).replace('-', '−');
+  assert.ok(inside.includes('Layer 2, neuron 2') && inside.includes(`→ ${next}`), inside);
+  await control(page, 'step').click();
+  const told = /cost was ([\d.]+) and is ([\d.]+)/.exec(await state(page))!;
+  assert.equal(told[1], cost.toFixed(3));
+  assert.ok(Number(told[2]) < Number(told[1]));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('nine numbers change what a kernel makes of a picture, and the window shows the sum', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const random = createRandom(1);
+  const pixels = createImage(
+    20,
+    20,
+    Float32Array.from({ length: 400 }, () => random.integer(9)),
+  );
+  const { page, complaints } = await open(await kernelEditor(pixels, { kernel: 'sobelX' }));
+  const after = () => page.evaluate<string>("document.querySelector('[data-role=after]').toDataURL()");
+  const sum = async (): Promise<number> => Number(/= \(?([−\d.]+)\)?$/.exec(await state(page))![1]!.replace('−', '-'));
+  assert.equal(await sum(), slideKernel(pixels, KERNELS.sobelX).data[5 * 20 + 10]);
+  await page.locator('[data-role=before]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowUp');
+  assert.match(await state(page), /^x = 9, y = 0/);
+  assert.equal(await sum(), slideKernel(pixels, KERNELS.sobelX).data[9]);
+  const before = await after();
+  await control(page, 'b22').fill('3');
+  assert.notEqual(await after(), before);
+  assert.equal(await sum(), slideKernel(pixels, KERNELS.sobelX).data[9]! + 3 * pixels.data[9]!);
+  await control(page, 'kernel').selectOption('identity');
+  assert.equal(await sum(), pixels.data[9]);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('everything to touch fits a telephone of 390 pixels, with buttons that a finger meets', async (context) => {
+  if (browser === undefined) return context.skip(NO_BROWSER);
+  const square = createImage(
+    60,
+    60,
+    new Float32Array(3600).map((_, i) => i % 60),
+  );
+  for (const output of [
+    await descentPlayground(),
+    await circlesPlayground(),
+    await backpropagationOutput(),
+    await kernelEditor(square),
+  ]) {
+    const { page } = await open(output);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(
+      (await page.evaluate<number>('document.documentElement.scrollWidth')) <= 390,
+      String(output['text/plain']),
+    );
+    const heights = await page
+      .locator('.seeing-lab-interactive button')
+      .evaluateAll((all) => all.map((one) => (one as unknown as { offsetHeight: number }).offsetHeight));
+    assert.ok(Math.min(...heights) >= 30, `a button is ${Math.min(...heights)} pixels high`);
+    await page.close();
+  }
+});
+
 for (const [name, playground] of [
   ['descent', descentPlayground],
   ['circles', circlesPlayground],
+  ['backpropagation', backpropagationOutput],
 ] as const) {
   test(`without scripts a picture of the ${name} stands there`, async (context) => {
     if (browser === undefined) return context.skip(NO_BROWSER);

@@ -8,6 +8,10 @@ export interface Board {
   strokes(): readonly Stroke[];
   undo(): void;
   clear(): void;
+  /** Puts a drawing in place of what is there. */
+  load(strokes: readonly Stroke[]): void;
+  /** Diameter of the pen's tip in pixels, of what is drawn already too. */
+  setPen(diameter: number): void;
 }
 
 export interface BoardOptions {
@@ -32,7 +36,8 @@ const ARROWS: Readonly<Record<string, StrokePoint>> = {
 };
 
 /** An empty board. */
-export function createBoard({ side, pen, onChange, onRest }: BoardOptions): Board {
+export function createBoard({ side, onChange, onRest, ...options }: BoardOptions): Board {
+  let { pen } = options;
   const picture = createPixels(side, { label: 'Board to draw a digit on', side, role: 'board' });
   const { box } = picture;
   box.setAttribute('tabindex', '0');
@@ -77,6 +82,18 @@ export function createBoard({ side, pen, onChange, onRest }: BoardOptions): Boar
     onRest();
   };
 
+  const load = (drawn: readonly Stroke[]): void => {
+    clear();
+    strokes = drawn.map((stroke) => [...stroke]);
+    changed();
+    onRest();
+  };
+  const setPen = (diameter: number): void => {
+    pen = diameter;
+    changed();
+    onRest();
+  };
+
   const placeOf = (event: PageEvent): StrokePoint => {
     const { left, top, width, height } = box.getBoundingClientRect();
     return { x: ((event.clientX - left) / width) * side, y: ((event.clientY - top) / height) * side };
@@ -112,7 +129,7 @@ export function createBoard({ side, pen, onChange, onRest }: BoardOptions): Boar
     event.preventDefault();
   });
   paint();
-  return { box, strokes: () => strokes, undo, clear };
+  return { box, strokes: () => strokes, undo, clear, load, setPen };
 }
 
 function clamp(value: number, side: number): number {

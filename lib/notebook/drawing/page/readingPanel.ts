@@ -12,8 +12,17 @@ const DIGITS = 10;
 const BLUE = '#0072b2';
 const GRAY = '#8a8a8a';
 
-/** A panel for the network of that name; `knowsNone`: whether it can answer "no digit". */
-export function createReadingPanel(name: string, knowsNone: boolean): ReadingPanel {
+export interface ReadingPanelOptions {
+  /** The network's name. */
+  readonly name: string;
+  /** Tells the panels of a network apart: `data-network`. */
+  readonly id: string;
+  /** Whether it can answer "no digit". */
+  readonly knowsNone: boolean;
+}
+
+/** A panel for what one network reads. */
+export function createReadingPanel({ name, id, knowsNone }: ReadingPanelOptions): ReadingPanel {
   const large = element('div', { 'data-role': 'answer', style: LARGE });
   const bars = Array.from({ length: knowsNone ? DIGITS + 1 : DIGITS }, (_, i) =>
     createBar(i < DIGITS ? String(i) : 'none'),
@@ -26,11 +35,11 @@ export function createReadingPanel(name: string, knowsNone: boolean): ReadingPan
       bars.map((bar) => bar.line),
     ),
   ]);
-  const box = element(
-    'section',
-    { 'data-network': name, 'aria-label': name, style: 'flex:1 1 150px;min-width:140px' },
-    [element('h3', { style: 'margin:0 0 .2em;font-size:14px' }, [name]), large, table],
-  );
+  const box = element('section', { 'data-network': id, 'aria-label': id, style: 'flex:1 1 150px;min-width:140px' }, [
+    element('h3', { style: 'margin:0 0 .2em;font-size:14px' }, [name]),
+    large,
+    table,
+  ]);
   const show = (reading: Reading | undefined): void => {
     const refused = reading !== undefined && reading.noDigit > REFUSED_ABOVE;
     large.textContent = reading === undefined ? '–' : refused ? 'no digit' : String(reading.digit);
