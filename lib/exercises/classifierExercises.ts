@@ -1,4 +1,4 @@
-import type { ClassScore } from '../network/confusionMatrix';
+import type { ClassScore } from '../network/judge/confusionMatrix';
 import type { Exercise } from './exercise';
 import { near } from './near';
 import { say } from './say';
