@@ -14,6 +14,8 @@ export interface FoundSource {
   /** Longest and shortest extent of what is brighter than a fifth of the peak, pixels. */
   readonly length: number;
   readonly breadth: number;
+  /** Distance from a fifth of the peak to half of it, mean along the outline, pixels: how sharp the light is. */
+  readonly edge: number;
   /** 1 - minor / major axis of the light's second moments, of what is brighter than a fifth of the peak. */
   readonly ellipticity: number;
   /** Direction of the major axis, degrees from +x towards +y, 0 to 180. */
@@ -131,6 +133,7 @@ function measure(island: Island, peak: Place, { frame, significance, smooth }: S
     peak: peak.value,
     length: Math.max(...extents),
     breadth: Math.min(...extents),
+    edge: (island.area - areaAbove(smooth, island, peak.value / 2)) / outlineOf(extents),
     ...momentsOf(smooth, island),
     top: highestOf(frame, island),
     flat: isFlat(significance, island),
@@ -141,6 +144,19 @@ function measure(island: Island, peak: Place, { frame, significance, smooth }: S
 function isFlat(significance: Image, island: Island): boolean {
   const highest = highestOf(significance, island);
   return highest > FLAT_PEAK_SIGMAS && isFlatTopped(significance, upperHalf(significance, island, highest), PLAIN_SKY);
+}
+
+function areaAbove({ data, width }: Image, { runs }: Island, level: number): number {
+  let area = 0;
+  for (const { y, x, end } of runs) {
+    for (let i = y * width + x; i < y * width + end; i++) if (data[i] >= level) area++;
+  }
+  return area;
+}
+
+/** Length of the outline of a convex region: pi times its mean extent (Cauchy 1832). */
+function outlineOf(extents: readonly number[]): number {
+  return (Math.PI * extents.reduce((sum, extent) => sum + extent, 0)) / extents.length;
 }
 
 /** Highest finite pixel. */

@@ -1,5 +1,6 @@
 import type { LookNumbers } from '../../detect/sources/frameLook';
 import type { Source } from '../../detect/sources/sources';
+import type { TypicalSource } from '../../detect/sources/typicalSource';
 import type { FrameSeeing } from '../../seeing/frameSeeing';
 import type { GradeStamps } from './gradeStamps';
 import { STAMP_ANSWERS } from './stampAnswers';
@@ -67,6 +68,7 @@ export interface FrameEvidence {
 /** The evidence as numbers of about one, for the frame classifier. Also of a frame without a stamp. */
 export function featuresOf({ cut, opinion, seeing }: FrameEvidence): number[] {
   const { look, pairing, box } = cut;
+  const shown = cut.sources;
   const { sources, typical } = look;
   const [circular, ...others] = opinion.probabilities.map((value) => Math.log(value + 0.01));
   const ratios = others.map((value) => value - circular);
@@ -101,8 +103,41 @@ export function featuresOf({ cut, opinion, seeing }: FrameEvidence): number[] {
     Math.log10(1 + (look.skyRange[1] - look.skyRange[0]) / Math.max(look.skyNoise, 1e-9)),
     longest / side,
     box / side || 0,
+    ...[spreadOf(shown.map(({ breadth }) => breadth)), spreadOf(shown.map(({ length }) => length))],
+    ...[spreadOf(shown.map(({ edge }) => edge)), Math.log2(0.05 + medianOf(shown.map(({ edge }) => edge)))],
+    ...[spreadOf(shown.map(({ peak }) => peak)), spreadOf(gapsOf(sources))],
+    shareOf(({ length, breadth }) => typical !== undefined && isLike({ length, breadth }, typical)),
     look.mosaic === null ? 0 : 1,
   ];
+}
+
+/** Sizes that differ by less than this factor are alike. */
+const ALIKE = 1.25;
+
+function isLike(one: TypicalSource, other: TypicalSource): boolean {
+  const near = (a: number, b: number): boolean => a <= ALIKE * b && b <= ALIKE * a;
+  return near(one.length, other.length) && near(one.breadth, other.breadth);
+}
+
+/** Median deviation of the values' natural logarithms: stars of one frame are alike, rays and galaxies are not. */
+function spreadOf(values: readonly number[]): number {
+  const logs = values.map((value) => Math.log(Math.max(value, 0.05)));
+  const middle = medianOf(logs);
+  return medianOf(logs.map((value) => Math.abs(value - middle)));
+}
+
+/** The brightest sources are enough. */
+const MOST_NEIGHBOURS = 150;
+
+/** Distances to the nearest neighbour, pixels: alike in a grid of spots, of every size among stars. */
+function gapsOf(sources: readonly Source[]): number[] {
+  const bright = sources.slice(0, MOST_NEIGHBOURS);
+  if (bright.length < 2) return [];
+  return bright.map((one) =>
+    bright.reduce((least, other) => {
+      return other === one ? least : Math.min(least, Math.hypot(other.x - one.x, other.y - one.y));
+    }, Number.POSITIVE_INFINITY),
+  );
 }
 
 /** The middle value; 0 of none. */

@@ -51,12 +51,12 @@ function choose(
 ): { taken: Source[]; rejected: ScaledStamps['rejected'] } {
   const rejected = { edge: 0, saturated: 0, size: 0, crowded: 0, surplus: 0 };
   const alone: Source[] = [];
-  const [crowded, beyond, saturated]: [Source[], Source[], Source[]] = [[], [], []];
+  const [crowded, beyond, saturated, cut]: [Source[], Source[], Source[], Source[]] = [[], [], [], []];
   const half = box / 2;
   const hasNeighbour = neighbourFinder(sources, box);
   for (const [n, source] of sources.entries()) {
     const { x, y, length } = source;
-    if (source.cut) rejected.edge++;
+    if (source.cut) cut.push(source);
     else if (source.narrow || length < SIZE_RANGE[0] * scale || length > SIZE_RANGE[1] * scale) rejected.size++;
     else if (source.saturated) saturated.push(source);
     else if (x < half || y < half || x > width - 1 - half || y > height - 1 - half) beyond.push(source);
@@ -65,10 +65,12 @@ function choose(
   }
   // What lies beyond the edge is drawn as sky.
   const second = [...crowded, ...beyond, ...saturated].slice(0, Math.max(0, ENOUGH - alone.length));
-  const taken = [...alone, ...second].slice(0, MOST_STAMPS);
+  const whole = [...alone, ...second].slice(0, MOST_STAMPS);
+  // A small cut-out may show no star whole.
+  const taken = whole.length > 0 ? whole : cut.slice(0, ENOUGH);
   const isTaken = new Set(taken);
   const left = (group: readonly Source[]): number => group.filter((source) => !isTaken.has(source)).length;
-  rejected.edge += left(beyond);
+  rejected.edge = left(beyond) + left(cut);
   rejected.crowded = left(crowded);
   rejected.saturated = left(saturated);
   rejected.surplus = left(alone);

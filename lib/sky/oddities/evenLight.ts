@@ -83,5 +83,6 @@ export const ghosts: Oddity = (scene, random) => {
       return peak * (inside(r, radius) - (hole > 0 ? inside(r, hole * radius) : 0));
     });
   }
-  return { shows: 'reflections in the optics, no star' };
+  // One ring or two alone may as well be a star or two far out of focus.
+  return { shows: 'reflections in the optics, no star', ...(count <= 2 && { mistakenFor: [0, 0, 0.4, 0.6] }) };
 };

@@ -2,6 +2,7 @@ import type { HeaderCard } from '../../fits/header';
 import { crop } from '../../image/crop';
 import type { Image } from '../../image/image';
 import { createRandom, type Random } from '../../random';
+import type { TrueStar } from '../frameTruth';
 import { ODDITIES, type OddityName } from '../oddities/oddities';
 import { type Camera, drawCamera, logBetween, roomOf } from './camera';
 import { drawFaults, expose } from './expose';
@@ -44,7 +45,7 @@ export function variedFrame(index: number, seed: number, options: VariedFrameOpt
   const whole =
     wanted === 'none' ? makeOddity(scene, options, random) : makeStarField(scene, { wanted, shift }, random);
   const isFree = options.width === undefined && options.height === undefined;
-  const made = isFree ? cutOut(whole, random.fork('cut-out')) : whole;
+  const made = isFree ? cutOut(whole, camera, random.fork('cut-out')) : whole;
   const truth = { ...made.truth, pixelScale: Number(logBetween(random, 0.2, 4).toFixed(3)) };
   return {
     image: resample(made.image, shift),
@@ -107,9 +108,11 @@ const CUT_OUTS = 6;
 const SIDE_OVER_WIDTH = [1.5, 10] as const;
 const SIDE_WITHOUT_STARS = [50, 300] as const;
 const SMALLEST_SIDE = 40;
+/** A star this high shows its shape. */
+const CLEAR_SIGMAS = 10;
 
 /** Cuts a square out of some frames: about a clear star, or anywhere in a frame without. Places stay on the mosaic's grid. */
-function cutOut({ image, truth }: Made, random: Random): Made {
+function cutOut({ image, truth }: Made, { noise }: Camera, random: Random): Made {
   if (random.integer(CUT_OUTS) > 0) return { image, truth };
   const star = truth.stars[random.integer(Math.min(3, truth.stars.length))];
   const wanted =
@@ -125,7 +128,23 @@ function cutOut({ image, truth }: Made, random: Random): Made {
   const stars = truth.stars
     .map((one) => ({ ...one, x: one.x - x, y: one.y - y }))
     .filter((one) => one.x >= 0 && one.y >= 0 && one.x < side && one.y < side);
-  return { image: crop(image, { x, y, width: side, height: side }), truth: { ...truth, stars } };
+  const cut = { image: crop(image, { x, y, width: side, height: side }), truth: { ...truth, stars } };
+  return truth.class === 'none' ||
+    stars.some((one) => one.peak > CLEAR_SIGMAS * noise && isWholeIn(side, one, truth.psf))
+    ? cut
+    : { ...cut, truth: doubted(cut.truth) };
+}
+
+/** A star that is neither saturated nor cut by the edge. */
+function isWholeIn(side: number, { x, y, saturated }: TrueStar, psf: Made['truth']['psf']): boolean {
+  const reach = ((psf?.fwhmPixels ?? 0) * (psf?.axisRatio ?? 1)) / 2;
+  return !saturated && x >= reach && y >= reach && x < side - reach && y < side - reach;
+}
+
+/** Without one whole star experts differ on whether a cut-out can be judged at all. */
+function doubted(truth: Made['truth']): Made['truth'] {
+  const none = FRAME_CLASSES.length - 1;
+  return { ...truth, classProbabilities: truth.classProbabilities.map((p, k) => (p + (k === none ? 1 : 0)) / 2) };
 }
 
 /** Sky, gas, galaxies, dust on the way and satellites: what a field of stars has besides stars. */

@@ -12,7 +12,7 @@ import { sky } from '../frames';
 
 function source(ellipticity: number, positionAngleDegrees: number): Source {
   return {
-    ...{ x: 0, y: 0, xPeak: 0, yPeak: 0, peak: 100, top: 100, length: 8, breadth: 6 },
+    ...{ x: 0, y: 0, xPeak: 0, yPeak: 0, peak: 100, top: 100, length: 8, breadth: 6, edge: 1 },
     ...{ saturated: false, narrow: false, flat: false, cut: false, ellipticity, positionAngleDegrees },
   };
 }
