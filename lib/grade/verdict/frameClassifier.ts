@@ -26,10 +26,10 @@ export interface Example {
   readonly answers: readonly number[];
 }
 
-const HIDDEN = 12;
+const HIDDEN = 24;
 /** Each network learns from a draw of the examples of its own (bagging, Breiman 1996), so that the mean is not too sure. */
 const NETWORKS = 8;
-const ITERATIONS = 250;
+const ITERATIONS = 400;
 /** Share that is taken off the weights in each iteration: keeps them small where examples are few. */
 const DECAY = 5e-4;
 const LEARNING_RATE = 0.01;
