@@ -65,10 +65,15 @@ export function lessonsOf({ truth, cut }: TrainingFrame, most: number, random: R
   const order = shuffleInPlace(Array.from(cut.sources.keys()), random);
   return order.slice(0, most).map((n) => {
     const { x, y, length } = cut.sources[n];
-    const reach = Math.max(3, length / 2);
+    const reach = Math.max(3, length / 2, starReach(truth));
     const answers = stampProbabilities(truth, { x, y, reach, faintest: FAINTEST_STAR_SIGMAS * cut.look.skyNoise });
     return { stamp: cut.stamps.slice(n * pixels, (n + 1) * pixels), label: drawn(answers, random) };
   });
+}
+
+/** Half the length of the frame's stars, pixels: of a long trail or a jump, an end may be found as a source of its own. */
+function starReach({ psf }: VariedTruth): number {
+  return psf === undefined ? 0 : (psf.fwhmPixels * Math.sqrt(Math.max(psf.axisRatio, psf.lowAxisRatio))) / 2;
 }
 
 function drawn(probabilities: readonly number[], random: Random): number {
