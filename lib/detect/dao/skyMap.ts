@@ -1,4 +1,6 @@
 import { createImage, type Image } from '../../image/image';
+import { sortFloatsInPlace } from '../../image/sortFloats';
+import { skyNoise } from '../sources/skyNoise';
 
 /** Level and noise of the empty sky between the stars. */
 export interface Sky {
@@ -19,7 +21,7 @@ const SAMPLE = 8192;
  * Right also where stars cover more than half of the pixels, which a clipped median is not. NaN when nothing is finite.
  */
 export function skyOfValues(values: Float32Array): Sky {
-  const sorted = values.filter((value) => value - value === 0).sort();
+  const sorted = sortFloatsInPlace(values.filter((value) => value - value === 0));
   const count = Math.ceil(SHARE * sorted.length);
   if (count === 0) return { level: Number.NaN, noise: Number.NaN };
   let start = 0;
@@ -44,20 +46,45 @@ export interface WithoutSky {
   readonly noise: number;
 }
 
+/** Below so many steps of the image the shortest interval counts whole steps, not noise. */
+const FEW_STEPS = 2;
+
 /**
  * Takes the sky off: its level in boxes of about `box` pixels, where an odd one is replaced by the median of its
- * neighbours, and between their middles a bilinear surface. An image smaller than two boxes has one level.
+ * neighbours, and between their middles a bilinear surface. An image smaller than two boxes has one level. `step`: in
+ * which the image counts (quantisationStep).
  */
-export function withoutSky(image: Image, box: number): WithoutSky {
+export function withoutSky(image: Image, box: number, step: number): WithoutSky {
+  const { data, width, height } = image;
   const grid = skyGrid(image, box);
-  const result = createImage(image.width, image.height);
-  const row = new Float64Array(image.width);
-  for (let y = 0; y < image.height; y++) {
-    levelsOfRow(grid, ((y + 0.5) * grid.rows) / image.height - 0.5, row);
-    const start = y * image.width;
-    for (let x = 0; x < image.width; x++) result.data[start + x] = image.data[start + x]! - row[x]!;
+  const result = createImage(width, height);
+  const out = result.data;
+  const places = Float64Array.from({ length: width }, (_, x) => between(x, width, grid.columns));
+  for (let y = 0; y < height; y++) {
+    const place = between(y, height, grid.rows);
+    const row = y * width;
+    for (let x = 0; x < width; ) {
+      const left = Math.floor(places[x]);
+      const [from, to] = [levelAt(grid, left, place), levelAt(grid, left + 1, place)];
+      for (; x < width && places[x] < left + 1; x++)
+        out[row + x] = data[row + x] - from - (to - from) * (places[x] - left);
+    }
   }
-  return { image: result, noise: grid.noise };
+  const noise = grid.noise < FEW_STEPS * step ? skyNoise(image, { step }) : grid.noise;
+  return { image: result, noise };
+}
+
+/** A pixel's place among the middles of the boxes, not beyond the outermost. */
+function between(pixel: number, length: number, parts: number): number {
+  return Math.min(parts - 1, Math.max(0, ((pixel + 0.5) * parts) / length - 0.5));
+}
+
+/** The level of a column of boxes between two rows of them. */
+function levelAt({ columns, rows, levels }: SkyGrid, column: number, place: number): number {
+  const c = Math.min(columns - 1, column);
+  const below = Math.floor(place);
+  const [low, high] = [levels[below * columns + c], levels[Math.min(rows - 1, below + 1) * columns + c]];
+  return low + (high - low) * (place - below);
 }
 
 function skyGrid(image: Image, box: number): SkyGrid {
@@ -84,10 +111,11 @@ function boxValues(
   const count = boxWidth * (high - low);
   // An odd step, so that columns and rows of a sensor's pattern take turns.
   const step = 2 * Math.floor(count / (2 * SAMPLE)) + 1;
-  return Float32Array.from({ length: Math.ceil(count / step) }, (_, k) => {
-    const i = k * step;
-    return data[(low + Math.floor(i / boxWidth)) * width + left + (i % boxWidth)];
-  });
+  const values = new Float32Array(Math.ceil(count / step));
+  for (let k = 0, i = 0; k < values.length; k++, i += step) {
+    values[k] = data[(low + Math.floor(i / boxWidth)) * width + left + (i % boxWidth)];
+  }
+  return values;
 }
 
 /** Each box takes the median of the boxes around it and itself. */
@@ -103,21 +131,6 @@ function smoothed(levels: Float64Array, columns: number, rows: number): Float64A
     }
     return medianOf(around);
   });
-}
-
-/** The surface along one row of pixels; `place` is the row in units of boxes, 0 in the middle of the first. */
-function levelsOfRow({ columns, rows, levels }: SkyGrid, place: number, row: Float64Array): void {
-  const y = Math.min(rows - 1, Math.max(0, place));
-  const below = Math.min(rows - 1, Math.floor(y));
-  const above = Math.min(rows - 1, below + 1);
-  for (let i = 0; i < row.length; i++) {
-    const x = Math.min(columns - 1, Math.max(0, ((i + 0.5) * columns) / row.length - 0.5));
-    const left = Math.min(columns - 1, Math.floor(x));
-    const right = Math.min(columns - 1, left + 1);
-    const low = levels[below * columns + left]! * (1 - x + left) + levels[below * columns + right]! * (x - left);
-    const high = levels[above * columns + left]! * (1 - x + left) + levels[above * columns + right]! * (x - left);
-    row[i] = low * (1 - y + below) + high * (y - below);
-  }
 }
 
 /** The middle value; the lower one of two. NaN of none. */

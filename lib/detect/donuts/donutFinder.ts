@@ -1,7 +1,7 @@
 import type { Image } from '../../image/image';
 import { InputError } from '../../inputError';
 import { isBlanked } from '../dao/blankedHole';
-import { type WithoutSky, withoutSky } from '../dao/skyMap';
+import type { WithoutSky } from '../dao/skyMap';
 import {
   apertureSum,
   atFinestScale,
@@ -11,7 +11,7 @@ import {
   isClumpy,
 } from './donutCandidates';
 import { ofOneSize, oneEach } from './donutSelection';
-import { type ScaledView, SKY_BOX, scaledViews } from './donutViews';
+import { type ScaledView, scaledViews } from './donutViews';
 import { DONUT_REJECTIONS, type DonutRejection, type FoundDonut } from './foundDonut';
 
 /** What to look for; all may be left out. */
@@ -47,13 +47,13 @@ export function findDonuts(image: Image, options: DonutFinderOptions = {}): Donu
   };
   assertLimits(limits);
   const rejected = Object.fromEntries(DONUT_REJECTIONS.map((reason) => [reason, 0])) as DonutTally;
-  const flat = withoutSky(image, SKY_BOX);
+  const views = scaledViews(image);
+  const [{ flat }] = views;
   if (Number.isNaN(flat.noise)) {
     throw new InputError(
       `a ${image.width} x ${image.height} image without a single finite pixel has no donuts to find`,
     );
   }
-  const views = scaledViews(image);
   const stars = oneEach(views.flatMap((view) => candidatesInView(view, rejected)));
   const sound = stars.flatMap((star) => examine(star, { image, flat, views, rejected }));
   return selectDonuts(

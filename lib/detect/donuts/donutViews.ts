@@ -1,37 +1,41 @@
-import { convolve } from '../../image/convolve';
-import { createImage, type Image } from '../../image/image';
-import { withoutSky } from '../dao/skyMap';
-import { binImage } from './binImage';
+import type { Image } from '../../image/image';
+import { type WithoutSky, withoutSky } from '../dao/skyMap';
+import { quantisationStep } from '../sources/skyNoise';
+import { binomialSum } from '../sources/smooth';
+import { halfImage } from './halfImage';
 
 /** A frame seen in squares of `scale` x `scale` pixels, smoothed, sky 0. */
 export interface ScaledView {
   readonly scale: number;
   readonly image: Image;
-  /** Standard deviation of a square of empty sky. */
+  /** Standard deviation of a smoothed square of empty sky. */
   readonly noise: number;
+  /** The same before it was smoothed. */
+  readonly flat: WithoutSky;
 }
 
 /** Sides of the squares that are looked at as one: a donut is clearest where it is some ten squares wide. */
-const SCALES = [1, 2, 4, 8, 16] as const;
+const LARGEST_SCALE = 16;
 /** The image must be this many squares wide and high. */
 const FEWEST_SQUARES = 24;
 /** Pixels of one patch of sky, far larger than a donut. */
-export const SKY_BOX = 512;
+const SKY_BOX = 512;
+/** Sum of the smoothing's weights, and noise after over noise before: the root of the sum of their squares. */
+const WEIGHTS = 16;
+const SMOOTHED_NOISE = 6 / WEIGHTS;
 
-const SMOOTHING = createImage(
-  3,
-  3,
-  Float32Array.of(1, 2, 1, 2, 4, 2, 1, 2, 1).map((weight) => weight / 16),
-);
-/** Noise after smoothing over noise before: the root of the sum of the squared weights. */
-const SMOOTHED_NOISE = 6 / 16;
-
-/** The frame at every scale at which a donut may be ten squares wide, the finest first. */
+/** The frame, and then in squares of two, four, eight ... pixels, as long as a donut may be ten squares wide. */
 export function scaledViews(image: Image): ScaledView[] {
-  return SCALES.filter((scale) => Math.min(image.width, image.height) >= FEWEST_SQUARES * scale).map((scale) => {
-    const flat = withoutSky(scale === 1 ? image : binImage(image, scale), SKY_BOX / scale);
-    return { scale, image: convolve(flat.image, SMOOTHING), noise: flat.noise * SMOOTHED_NOISE };
-  });
+  const step = quantisationStep(image);
+  const views: ScaledView[] = [];
+  let squares = image;
+  for (let scale = 1; scale <= LARGEST_SCALE; scale *= 2) {
+    const flat = withoutSky(squares, SKY_BOX / scale, step / scale ** 2);
+    views.push({ scale, flat, image: binomialSum(flat.image, WEIGHTS), noise: flat.noise * SMOOTHED_NOISE });
+    if (Math.min(image.width, image.height) < FEWEST_SQUARES * 2 * scale) break;
+    squares = halfImage(squares);
+  }
+  return views;
 }
 
 /** From squares to pixels of the frame: the middle of square 0 lies at (scale - 1) / 2. */

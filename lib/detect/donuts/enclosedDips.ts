@@ -1,4 +1,5 @@
 import type { Image } from '../../image/image';
+import { boundsOf, findIslands, type Region } from '../sources/islands';
 
 /** What makes a dip worth reporting. */
 export interface DipOptions {
@@ -30,20 +31,45 @@ const LEVELS = 4096;
  * Finds what rings enclose, whatever their size: the image is flooded from below, and each basin lives from its bottom
  * to the level where it spills into a deeper one (the persistence of sub-level sets; Edelsbrunner, Letscher and
  * Zomorodian 2002). Beyond the edge lies the sky; NaN and infinities are walls.
+ *
+ * A ring around a dip that counts is brighter than the floor by the least depth, so it lies in one group of pixels that
+ * are: flooding the boxes around these groups finds the same dips as flooding the sky, too.
  */
 export function enclosedDips(image: Image, options: DipOptions): Dip[] {
   const scale = levelScale(image, options);
-  const order = pixelsByLevel(image, scale);
-  return flood(image, { order, scale, options });
+  const boxes = boxesOfLight(image, scale.wall);
+  const found = boxes.flatMap((box) => flood(box, { order: pixelsByLevel(image, box, scale), scale, options }));
+  // Where boxes overlap a dip may come twice.
+  return [...new Map(found.map((dip) => [`${dip.x},${dip.y},${dip.area},${dip.saddle}`, dip])).values()];
+}
+
+/** The boxes around groups of pixels above `level` that have room for a hole, none inside another. */
+function boxesOfLight(image: Image, level: number): Region[] {
+  const boxes = findIslands(image, level)
+    .map(boundsOf)
+    .filter(({ left, right, bottom, top }) => right - left > 2 && top - bottom > 2);
+  const areaOf = ({ left, right, bottom, top }: Region): number => (right - left) * (top - bottom);
+  const kept: Region[] = [];
+  for (const box of boxes.sort((a, b) => areaOf(b) - areaOf(a)))
+    if (!kept.some((other) => holds(other, box))) kept.push(box);
+  return kept;
+}
+
+function holds(outer: Region, inner: Region): boolean {
+  return (
+    inner.left >= outer.left && inner.right <= outer.right && inner.bottom >= outer.bottom && inner.top <= outer.top
+  );
 }
 
 /** Brightness in LEVELS steps: level 0 up to the floor, then rising with the logarithm. */
 interface LevelScale {
   levelOf(value: number): number;
   brightnessOf(level: number): number;
+  /** No dip that counts has a ring with a darker pixel than this. */
+  readonly wall: number;
 }
 
-function levelScale({ data }: Image, { floor, noise }: DipOptions): LevelScale {
+function levelScale({ data }: Image, { floor, noise, leastSigmas }: DipOptions): LevelScale {
   let highest = floor + noise;
   for (let i = 0; i < data.length; i++) if (data[i]! > highest && data[i]! < Infinity) highest = data[i]!;
   const steps = (LEVELS - 2) / Math.log1p((highest - floor) / noise);
@@ -52,25 +78,41 @@ function levelScale({ data }: Image, { floor, noise }: DipOptions): LevelScale {
     levelOf: (value) =>
       value <= floor ? 0 : value <= highest ? 1 + Math.floor(steps * Math.log1p((value - floor) / noise)) : LEVELS - 1,
     brightnessOf: (level) => (level === 0 ? floor : floor + noise * Math.expm1((level - 0.5) / steps)),
+    // Two steps lower than the least depth, as levels are rounded.
+    wall: floor + noise * Math.expm1(Math.log1p(leastSigmas) - 2 / steps),
   };
 }
 
 interface PixelOrder {
-  /** Pixels from dark to bright, without the walls. */
+  /** Pixels of the box from dark to bright, without the walls: row * width of the box + column. */
   readonly pixels: Uint32Array;
   readonly levels: Uint16Array;
 }
 
-function pixelsByLevel({ data }: Image, { levelOf }: LevelScale): PixelOrder {
-  const levels = new Uint16Array(data.length);
-  const next = new Uint32Array(LEVELS + 1);
-  for (let i = 0; i < data.length; i++) {
-    levels[i] = levelOf(data[i]!);
-    if (data[i]! - data[i]! === 0) next[levels[i]! + 1]!++;
+/** Counts of each level, for one box after the other. */
+const next = new Uint32Array(LEVELS + 1);
+
+function pixelsByLevel(
+  { data, width }: Image,
+  { left, right, bottom, top }: Region,
+  { levelOf }: LevelScale,
+): PixelOrder {
+  const across = right - left;
+  const levels = new Uint16Array(across * (top - bottom));
+  const finite = new Uint8Array(levels.length);
+  next.fill(0);
+  for (let y = bottom, i = 0; y < top; y++) {
+    for (let x = left; x < right; x++, i++) {
+      const value = data[y * width + x];
+      if (value - value !== 0) continue;
+      levels[i] = levelOf(value);
+      finite[i] = 1;
+      next[levels[i] + 1]++;
+    }
   }
-  for (let level = 0; level < LEVELS; level++) next[level + 1]! += next[level]!;
-  const pixels = new Uint32Array(next[LEVELS]!);
-  for (let i = 0; i < data.length; i++) if (data[i]! - data[i]! === 0) pixels[next[levels[i]!]!++] = i;
+  for (let level = 0; level < LEVELS; level++) next[level + 1] += next[level];
+  const pixels = new Uint32Array(next[LEVELS]);
+  for (let i = 0; i < levels.length; i++) if (finite[i] === 1) pixels[next[levels[i]]++] = i;
   return { pixels, levels };
 }
 
@@ -85,7 +127,8 @@ const OUTSIDE = 0;
 const DRY = -1;
 
 /** Every pixel, in rising order, starts a basin, widens one or joins several. */
-function flood({ width, height }: Image, { order, scale, options }: Flooding): Dip[] {
+function flood({ left, right, bottom, top }: Region, { order, scale, options }: Flooding): Dip[] {
+  const [width, height] = [right - left, top - bottom];
   const { pixels, levels } = order;
   const basins: Basin[] = [{ parent: OUTSIDE, bottom: 0, area: Number.POSITIVE_INFINITY, x: 0, y: 0 }];
   const dips: Dip[] = [];
@@ -115,7 +158,7 @@ function flood({ width, height }: Image, { order, scale, options }: Flooding): D
     }
     if (basin === DRY) basin = basins.push({ parent: basins.length, bottom: level, area: 0, x: 0, y: 0 }) - 1;
     labels[at] = basin;
-    addPixel(basins[basin], x, y);
+    addPixel(basins[basin], left + x, bottom + y);
   }
   return dips;
 }

@@ -22,7 +22,7 @@ export interface Region {
 }
 
 /**
- * Groups of pixels >= `level` that touch along an edge or a corner, in the order of their first pixel. Runs of a row are
+ * Groups of pixels >= `level`, or NaN, that touch along an edge or a corner, in the order of their first pixel. Runs of a row are
  * joined with those that they touch in the row below by union-find (Wu, Otoo and Suzuki 2009).
  */
 export function findIslands(image: Image, level: number, region: Region = wholeOf(image)): Island[] {
@@ -44,6 +44,16 @@ export function findIslands(image: Image, level: number, region: Region = wholeO
   return collect(runs, parent);
 }
 
+/** The smallest region that holds an island. */
+export function boundsOf({ runs }: Island): Region {
+  let [left, right] = [Number.POSITIVE_INFINITY, 0];
+  for (const { x, end } of runs) {
+    left = Math.min(left, x);
+    right = Math.max(right, end);
+  }
+  return { left, right, bottom: runs[0].y, top: runs[runs.length - 1].y + 1 };
+}
+
 export function wholeOf({ width, height }: Image): Region {
   return { left: 0, right: width, bottom: 0, top: height };
 }
@@ -56,10 +66,10 @@ function appendRuns(
   const end = y * width + region.right;
   let i = y * width + region.left;
   while (i < end) {
-    while (i < end && !(data[i] >= level)) i++;
+    while (i < end && data[i] < level) i++;
     if (i === end) return;
     const start = i;
-    while (i < end && data[i] >= level) i++;
+    while (i < end && !(data[i] < level)) i++;
     runs.push({ y, x: start - y * width, end: i - y * width });
   }
 }

@@ -14,24 +14,27 @@ const BLOCK = 32;
  * measured. The outermost pixels are 0.
  */
 export function smoothSignificance(image: Image): Image {
-  const { data, width, height } = image;
-  const result = createImage(width, height);
+  const result = binomialSum(image, 16 * NOISE_LEFT);
   const out = result.data;
+  const noise = Math.min(1 / NOISE_LEFT, skyNoise(result, { step: 0 }));
+  if (noise > 1) for (let i = 0; i < out.length; i++) out[i] /= noise;
+  return result;
+}
+
+/** The sum over 3 x 3 pixels by (1 2 1) x (1 2 1), divided by `divisor`; the outermost pixels are 0. */
+export function binomialSum({ data, width, height }: Image, divisor: number): Image {
+  const result = createImage(width, height);
   if (width < 3) return result;
   const { kernels, reserve } = detectKernels();
   const stride = 4 * width;
-  const smooth = (BLOCK + 2) * stride + 16;
-  const buffer = reserve(smooth + BLOCK * stride);
+  const sums = (BLOCK + 2) * stride + 16;
+  const buffer = reserve(sums + BLOCK * stride);
   const rows = new Float32Array(buffer, 0, (BLOCK + 2) * width);
   for (let y = 1; y < height - 1; y += BLOCK) {
     const count = Math.min(BLOCK, height - 1 - y);
     rows.set(data.subarray((y - 1) * width, (y + 1 + count) * width));
-    for (let k = 0; k < count; k++) {
-      kernels.binomial(k * stride, stride, width, 16 * NOISE_LEFT, smooth + k * stride);
-    }
-    out.set(new Float32Array(buffer, smooth, count * width), y * width);
+    for (let k = 0; k < count; k++) kernels.binomial(k * stride, stride, width, divisor, sums + k * stride);
+    result.data.set(new Float32Array(buffer, sums, count * width), y * width);
   }
-  const noise = Math.min(1 / NOISE_LEFT, skyNoise(result, { step: 0 }));
-  if (noise > 1) for (let i = 0; i < out.length; i++) out[i] /= noise;
   return result;
 }

@@ -1,5 +1,5 @@
 import type { Image } from '../../image/image';
-import { findIslands, type Island, type Region, type Run, wholeOf } from './islands';
+import { boundsOf, findIslands, type Island, type Run, wholeOf } from './islands';
 import { FLAT_PEAK_SIGMAS, isFlatTopped } from './saturation';
 
 /** Anything brighter than the sky: a star, a trail, a donut, a galaxy. Places in pixels (see image/image.ts). */
@@ -107,15 +107,6 @@ function brightestOf({ data, width }: Image, { runs }: Island): Place {
     }
   }
   return best;
-}
-
-function boundsOf({ runs }: Island): Region {
-  let [left, right] = [Number.POSITIVE_INFINITY, 0];
-  for (const { x, end } of runs) {
-    left = Math.min(left, x);
-    right = Math.max(right, end);
-  }
-  return { left, right, bottom: runs[0].y, top: runs.at(-1)!.y + 1 };
 }
 
 /** The sky of an image in units of its noise. */

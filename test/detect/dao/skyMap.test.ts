@@ -29,7 +29,7 @@ test('a sky that slopes is taken off', () => {
   const random = createRandom(10);
   const image = createImage(1000, 700);
   for (let i = 0; i < image.data.length; i++) image.data[i] = 500 + 0.1 * (i % 1000) + 5 * random.normal();
-  const flat = withoutSky(image, 100);
+  const flat = withoutSky(image, 100, 0);
   const mean = (from: number) => {
     let sum = 0;
     for (let y = 0; y < 700; y++) for (let x = from; x < from + 100; x++) sum += flat.image.data[y * 1000 + x]!;
