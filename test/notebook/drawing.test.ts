@@ -51,6 +51,8 @@ async function open({ width = 1000, height = 900, touch = false } = {}): Promise
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => /^https?:/.test(request.url()) && complaints.push(request.url()));
+  // A busy machine takes its time over a page of several megabytes.
+  page.setDefaultTimeout(120_000);
   await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
   return { page, complaints };
 }
