@@ -229,7 +229,7 @@ test('backpropagation goes forward and back by keys, shows the numbers of the li
   const next = (weight - gradient[2]!).toFixed(3).replace('-', '−');
   assert.ok(inside.includes('Layer 2, neuron 2') && inside.includes(`→ ${next}`), inside);
   await control(page, 'step').click();
-  const told = /cost was ([\d.]+) and is ([\d.]+)/.exec(await state(page))!;
+  const told = /cost was (\d\.\d+) and is (\d\.\d+)/.exec(await state(page))!;
   assert.equal(told[1], cost.toFixed(3));
   assert.ok(Number(told[2]) < Number(told[1]));
   assert.deepEqual(complaints, []);
