@@ -80,9 +80,9 @@ test('native TensorFlow is used when it loads, and trains and predicts as the ot
   assert.equal(nameIn({ env }), 'tensorflow');
   const TRAIN = `
     const { useBackend } = require(${JSON.stringify(BACKEND)});
-    const { buildModel } = require(${JSON.stringify(join(BACKEND, '../models'))});
-    const { train } = require(${JSON.stringify(join(BACKEND, '../train'))});
-    const { predict } = require(${JSON.stringify(join(BACKEND, '../predict'))});
+    const { buildModel } = require(${JSON.stringify(join(BACKEND, '../model/models'))});
+    const { train } = require(${JSON.stringify(join(BACKEND, '../train/train'))});
+    const { predict } = require(${JSON.stringify(join(BACKEND, '../judge/predict'))});
     const { brightSquares } = require(${JSON.stringify(join(__dirname, 'brightSquares'))});
     (async () => {
       await useBackend();
