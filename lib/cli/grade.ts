@@ -27,7 +27,7 @@ green pixels. A folder stands for all FITS and XISF files in it and below. One l
   --json              {file, verdict, confidence, stamps, votes, probabilities, seeingArcsec, fwhmPixels, hfdPixels,
                       ellipticity, axisRatio, positionAngleDegrees, stars, sky, skyNoise, pixelScale,
                       pixelScaleSource, filter, exposureSeconds, object, dateObs, diagnosis, usable, reason}, or
-                      {file, error}; null where unknown (hfdPixels always, today)
+                      {file, error}; null where unknown
   --csv               the same as a table
   --html OUT.html     one page for the night: overview, plots over time, the frames to look at
   --out FILE          the lines go there, whole or not at all, instead of standard output

@@ -13,11 +13,14 @@ Measures the seeing of FITS frames: the median width (FWHM) of the bright, isola
   FILE            FITS files, plain, packed or tile-compressed, or XISF files; the first 2-D image of each is measured
   --pixel-scale   arcseconds per pixel; default what the header says, else 0.58, the thesis' cameras
   --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality,
-                  pixelScale, pixelScaleSource} or {file, error}; null where there is no such number
+                  pixelScale, pixelScaleSource, hfdPixels, axisRatio, psf} or {file, error}; null where there is no such
+                  number; psf is {stars, fwhmPixels, fwhmWithoutPixel, hfdPixels, axisRatio, positionAngleDegrees, errors}
   --csv           the night's table, one line a file: ${NIGHT_TABLE_HEADING.replace(/,(?=fwhmXArcsec|seeingArcsec|quality)/g, ',\n                  ')}
 
 quality: good when the seeing is below 2.0 arcsec (thesis 1), else bad; unknown on an assumed pixel scale; donut when the frame is out of focus, then
-fwhmPixels and seeingArcsec are the outer size of the donuts; none without a star to measure. Angles count from +x
+fwhmPixels and seeingArcsec are the outer size of the donuts; none without a star to measure. The PSF (psf) is the
+stack of the unsaturated stars: its fwhmPixels includes the pixel's own width, as imexam and DS9 measure it, its
+fwhmWithoutPixel does not, as the frame's fwhmPixels. Angles count from +x
 (along the row) towards +y (up the columns), 0 to 180 degrees. Without --json and --csv a line for reading is printed.
 
 Exit status: 0; 1 when a file failed (the others are still done); 2 for bad usage.`;
@@ -73,7 +76,10 @@ function summary(file: string, seeing: FrameSeeing): object {
   const { stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality } = seeing;
   const { arcsecPerPixel, source } = seeing.pixelScale;
   const measured = { file, stars: stars.length, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality };
-  return { ...measured, pixelScale: arcsecPerPixel, pixelScaleSource: source };
+  const scale = { pixelScale: arcsecPerPixel, pixelScaleSource: source };
+  if (seeing.psf === undefined) return { ...measured, ...scale, hfdPixels: null, axisRatio: null, psf: null };
+  const { picture, oversampling, radius, ...psf } = seeing.psf;
+  return { ...measured, ...scale, hfdPixels: psf.hfdPixels, axisRatio: psf.axisRatio, psf };
 }
 
 function sentence(file: string, seeing: FrameSeeing): string {

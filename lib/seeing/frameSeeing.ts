@@ -1,9 +1,11 @@
 import { type FrameLook, lookAtFrame } from '../detect/sources/frameLook';
+import type { Source } from '../detect/sources/sources';
 import type { Image } from '../image/image';
 import { InputError } from '../inputError';
 import { measureDonuts } from './fieldDonuts';
 import { measureStars } from './fieldStars';
 import { choosePixelScale, type PixelScale } from './pixelScale';
+import { type FramePsf, framePsf } from './psf/framePsf';
 import type { SeeingQuality } from './seeingQuality';
 import type { FrameDropReason, FrameSeeingOptions, SeeingStar } from './seeingStar';
 import { summarise } from './seeingSummary';
@@ -37,6 +39,8 @@ export interface FrameSeeing {
   readonly observersQuality: SeeingQuality;
   /** The level from which pixels count as saturated; undefined when nothing says so. */
   readonly saturation: number | undefined;
+  /** What the stars have in common, stacked; undefined where there is nothing to measure. */
+  readonly psf: FramePsf | undefined;
   /** Level and noise of the frame's sky. */
   readonly sky: { readonly median: number; readonly std: number };
 }
@@ -60,6 +64,12 @@ export function measureFrameSeeing(frame: Image | FrameLook, options: FrameSeein
     dropped,
     pixelScale,
     saturation,
+    psf: kind === 'none' ? undefined : framePsf(look, (source) => stars.some((star) => isSame(star, source))),
     sky: { median: sky, std: skyNoise },
   };
+}
+
+/** Whether a star that was measured is the one that was found. */
+function isSame(star: SeeingStar, { x, y, breadth }: Source): boolean {
+  return Math.abs(star.x - x) < breadth / 2 && Math.abs(star.y - y) < breadth / 2;
 }

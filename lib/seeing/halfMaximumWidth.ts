@@ -1,3 +1,4 @@
+import { cubicWeights } from '../image/cubicWeights';
 import type { Image } from '../image/image';
 
 export interface HalfMaximumOptions {
@@ -87,23 +88,12 @@ function meanOnCircle(image: Image, { x, y }: { x: number; y: number }, radius: 
 function interpolate({ data, width, height }: Image, x: number, y: number): number {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   if (column < 1 || row < 1 || column > width - 3 || row > height - 3) return Number.NaN;
-  const [u, v] = [x - column, y - row];
-  const [u0, u1, u2, u3] = [before(u), here(u), here(1 - u), before(1 - u)];
+  const [u0, u1, u2, u3] = cubicWeights(x - column);
+  const rows = cubicWeights(y - row);
   let sum = 0;
   for (let j = -1; j < 3; j++) {
-    const weight = j < 0 ? before(v) : j === 0 ? here(v) : j === 1 ? here(1 - v) : before(1 - v);
     const i = (row + j) * width + column;
-    sum += weight * (u0 * data[i - 1] + u1 * data[i] + u2 * data[i + 1] + u3 * data[i + 2]);
+    sum += rows[j + 1] * (u0 * data[i - 1] + u1 * data[i] + u2 * data[i + 1] + u3 * data[i + 2]);
   }
   return sum;
-}
-
-/** Weight of the pixel that lies 1 + t from the place, t from 0 to 1. */
-function before(t: number): number {
-  return t * (t * (1 - t / 2) - 1 / 2);
-}
-
-/** Weight of the pixel that lies t from the place. */
-function here(t: number): number {
-  return 1 + t * t * (1.5 * t - 2.5);
 }

@@ -9,7 +9,7 @@ import type { SeeingStar } from './seeingStar';
 /** Of Gaussian values the median is so many times less certain than the mean. */
 const MEDIAN_ERROR = 1.2533;
 
-type SeeingSummary = Omit<FrameSeeing, 'stars' | 'dropped' | 'pixelScale' | 'saturation' | 'sky'>;
+type SeeingSummary = Omit<FrameSeeing, 'stars' | 'dropped' | 'pixelScale' | 'saturation' | 'sky' | 'psf'>;
 
 /** The frame's numbers from its stars'. */
 export function summarise(

@@ -1,6 +1,7 @@
 import { InputError } from '../../inputError';
 import { useBackend } from '../../network/backend';
 import { drawDecidingStamps } from '../report/decidingPicture';
+import { drawPsf } from '../report/psfPicture';
 import { drawThumbnail, LARGE_SIDE, SMALL_SIDE } from '../report/thumbnail';
 import { gradeFrame } from '../verdict/gradeFrame';
 import { type Grader, loadGrader } from '../verdict/grader';
@@ -21,10 +22,15 @@ export async function doGradeJob({ file, model, pixelScale }: GradeJob): Promise
   if (loaded?.path !== model) loaded = { path: model, grader: useBackend().then(() => loadGrader(model)) };
   const grader = await loaded.grader;
   try {
-    const { image, cut, stampProbabilities, ...graded } = await gradeFrame(file, grader, { pixelScale });
+    const { image, cut, stampProbabilities, psf, ...graded } = await gradeFrame(file, grader, { pixelScale });
     if (graded.grade.usable) return { ...graded, thumbnail: drawThumbnail(image, SMALL_SIDE) };
     const stamps = drawDecidingStamps(cut, stampProbabilities);
-    return { ...graded, thumbnail: drawThumbnail(image, LARGE_SIDE), ...(stamps && { stamps }) };
+    return {
+      ...graded,
+      thumbnail: drawThumbnail(image, LARGE_SIDE),
+      ...(stamps && { stamps }),
+      ...(psf && { psf: drawPsf(psf) }),
+    };
   } catch (error) {
     if (error instanceof InputError) return { file, error: error.message };
     throw error;

@@ -1,9 +1,9 @@
 import type { DecidingPicture } from '../report/decidingPicture';
 import type { GradedFrame } from '../verdict/grade';
 
-/** The outcome of a frame; `thumbnail` is a PNG in base64, small and without `stamps` for frames that are usable. */
+/** The outcome of a frame; `thumbnail` is a PNG in base64, and `psf` the frame's PSF; small and without `stamps` and `psf` for frames that are usable. */
 export type GradeOutcome =
-  | (GradedFrame & { readonly thumbnail?: string; readonly stamps?: DecidingPicture })
+  | (GradedFrame & { readonly thumbnail?: string; readonly stamps?: DecidingPicture; readonly psf?: string })
   | { readonly file: string; readonly error: string };
 
 const GRADE_NUMBERS = ['confidence', 'stamps'] as const;
@@ -15,10 +15,10 @@ const CONTEXT_NUMBERS = ['width', 'height', 'found', 'noise'] as const;
 export function isGradeOutcome(value: unknown): value is GradeOutcome {
   if (!isRecord(value)) return false;
   if ('error' in value) return typeof value.file === 'string' && typeof value.error === 'string';
-  const { grade, context, thumbnail, stamps } = value;
+  const { grade, context, thumbnail, stamps, psf } = value;
   if (!isRecord(grade) || !isRecord(context)) return false;
   return (
-    (thumbnail === undefined || typeof thumbnail === 'string') &&
+    [thumbnail, psf].every((png) => png === undefined || typeof png === 'string') &&
     (stamps === undefined || (isRecord(stamps) && typeof stamps.png === 'string' && Array.isArray(stamps.answers))) &&
     GRADE_TEXTS.every((key) => typeof grade[key] === 'string') &&
     GRADE_NUMBERS.every((key) => typeof grade[key] === 'number') &&

@@ -5,6 +5,8 @@ import type { DecidingPicture } from './decidingPicture';
 export interface FramePictures {
   readonly thumbnail: string;
   readonly stamps?: DecidingPicture;
+  /** The frame's PSF. */
+  readonly psf?: string;
 }
 
 /** The pictures that a page holds, by the index of their frame, and how many frames have theirs among them. */
@@ -25,9 +27,14 @@ export function choosePictures(outcomes: readonly GradeOutcome[]): ChosenPicture
   const good: Candidate[] = [];
   outcomes.forEach((outcome, index) => {
     if ('error' in outcome || !outcome.thumbnail) return;
-    const { thumbnail, stamps, grade } = outcome;
-    const size = thumbnail.length + (stamps?.png.length ?? 0);
-    const own = { index, confidence: grade.confidence, size, pictures: { thumbnail, ...(stamps && { stamps }) } };
+    const { thumbnail, stamps, psf, grade } = outcome;
+    const size = thumbnail.length + (stamps?.png.length ?? 0) + (psf?.length ?? 0);
+    const own = {
+      index,
+      confidence: grade.confidence,
+      size,
+      pictures: { thumbnail, ...(stamps && { stamps }), ...(psf && { psf }) },
+    };
     (grade.usable ? good : rejected).push(own);
   });
   rejected.sort((a, b) => b.confidence - a.confidence);

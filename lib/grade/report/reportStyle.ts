@@ -42,6 +42,7 @@ td small{display:block;color:var(--soft);font-size:12px}
 tr.chosen td{background:var(--chosen)}
 tr.more>td{background:var(--panel);padding:.8rem}
 .look{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:flex-start}.look p{margin:0 0 .4rem;color:var(--soft)}
+.psf img{display:block;width:120px;image-rendering:pixelated;border:1px solid var(--edge)}
 .whole img{display:block;width:240px;max-width:100%;border:1px solid var(--edge)}
 .stamps{flex:0 1 auto;min-width:0}.stamps>div{display:flex;flex-wrap:wrap;gap:.5rem}
 .stamp{width:84px;height:84px;border:1px solid var(--edge);background-color:#fff;background-repeat:no-repeat}

@@ -4,6 +4,7 @@ import type { Image } from '../../image/image';
 import { whatIsNoPicture } from '../../image/whatIsNoPicture';
 import { predict } from '../../network/judge/predict';
 import { measureFrameSeeing } from '../../seeing/frameSeeing';
+import type { FramePsf } from '../../seeing/psf/framePsf';
 import { type FrameEvidence, opinionOf } from './frameFeatures';
 import { frameLabels } from './frameLabels';
 import type { FrameContext, Grade, GradedFrame } from './grade';
@@ -16,14 +17,20 @@ export interface GradeOptions {
   readonly pixelScale?: number | undefined;
 }
 
+/** A grade with what it was made from. */
+export interface SeenFrame {
+  readonly grade: Grade;
+  readonly cut: GradeStamps;
+  readonly stampProbabilities: Float32Array;
+  readonly psf: FramePsf | undefined;
+}
+
 /** Grades the first image of a FITS file, and gives that image and its stamps. Throws InputError when it cannot be read. */
 export async function gradeFrame(
   file: string,
   grader: Grader,
   options: GradeOptions = {},
-): Promise<
-  GradedFrame & { readonly image: Image; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }
-> {
+): Promise<GradedFrame & Omit<SeenFrame, 'grade'> & { readonly image: Image }> {
   const { image, header } = await readImage(file);
   const { grade, ...seen } = await gradeImage(image, grader, { ...options, file, header });
   return { grade, context: contextOf(image, header, seen.cut), image, ...seen };
@@ -34,14 +41,14 @@ export async function gradeImage(
   image: Image,
   grader: Grader,
   { file, header, pixelScale }: GradeOptions & { readonly file: string; readonly header?: FitsHeader },
-): Promise<{ readonly grade: Grade; readonly cut: GradeStamps; readonly stampProbabilities: Float32Array }> {
+): Promise<SeenFrame> {
   const cut = gradeStamps(image, header);
   const stampProbabilities = cut.sources.length === 0 ? new Float32Array(0) : await predict(grader.model, cut.stamps);
   const seeing = measureFrameSeeing(cut.look, { ...(header && { header }), ...(pixelScale && { pixelScale }) });
   const evidence = { cut, opinion: opinionOf(cut.sources, stampProbabilities), seeing };
   const fault = whatIsNoPicture(image);
   const judgement = fault === undefined ? judge(evidence, grader) : judgementOfNoPicture(fault);
-  return { grade: gradeOf(file, judgement, { ...evidence, header }), cut, stampProbabilities };
+  return { grade: gradeOf(file, judgement, { ...evidence, header }), cut, stampProbabilities, psf: seeing.psf };
 }
 
 function gradeOf(
@@ -50,6 +57,7 @@ function gradeOf(
   { cut: { look }, opinion, seeing, header }: FrameEvidence & { readonly header: FitsHeader | undefined },
 ): Grade {
   const { filter, exposureSeconds, object, dateObs } = frameLabels(header ?? createHeader([]));
+  const { psf } = seeing;
   return {
     file,
     verdict,
@@ -59,10 +67,10 @@ function gradeOf(
     probabilities,
     seeingArcsec: known(seeing.seeingArcsec),
     fwhmPixels: known(seeing.fwhmPixels),
-    hfdPixels: null,
+    hfdPixels: known(psf?.hfdPixels),
     ellipticity: known(seeing.ellipticity),
-    axisRatio: known(1 / (1 - seeing.ellipticity)),
-    positionAngleDegrees: known(seeing.positionAngleDegrees),
+    axisRatio: known(psf?.axisRatio),
+    positionAngleDegrees: known(psf?.positionAngleDegrees),
     stars: look.sources.length,
     sky: known(look.sky),
     skyNoise: look.skyNoise,
@@ -79,8 +87,8 @@ function gradeOf(
 }
 
 /** NaN, a number that could not be measured, is null. */
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }
 
 function contextOf({ width, height }: Image, header: FitsHeader, { look }: GradeStamps): FrameContext {

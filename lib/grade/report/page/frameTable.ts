@@ -51,6 +51,7 @@ function details(frames: FrameColumns, index: number, pictures: FramePictures | 
         make('figcaption', {}, ['the whole frame']),
       ]),
     );
+    if (pictures.psf) parts.push(psfOf(pictures.psf));
     if (pictures.stamps) parts.push(stampsThatDecided(pictures.stamps));
   }
   const more = [
@@ -63,6 +64,11 @@ function details(frames: FrameColumns, index: number, pictures: FramePictures | 
   return make('tr', { class: 'more' }, [
     make('td', { colspan: String(TABLE.length) }, [make('div', { class: 'look' }, parts)]),
   ]);
+}
+
+function psfOf(png: string): Box {
+  const picture = make('img', { src: `data:image/png;base64,${png}`, alt: "The frame's PSF" });
+  return make('figure', { class: 'psf' }, [picture, make('figcaption', {}, ['its stars, stacked'])]);
 }
 
 /** One picture holds all stamps: each figure shows its part of it. */
