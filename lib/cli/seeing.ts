@@ -13,8 +13,9 @@ Measures the seeing of FITS frames: the median width (FWHM) of the bright, isola
   FILE            FITS files, plain, packed or tile-compressed, or XISF files; the first 2-D image of each is measured
   --pixel-scale   arcseconds per pixel; default what the header says, else 0.58, the thesis' cameras
   --json          one line a file: {file, stars, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality,
-                  pixelScale, pixelScaleSource, hfdPixels, axisRatio, psf} or {file, error}; null where there is no such
-                  number; psf is {stars, fwhmPixels, fwhmWithoutPixel, hfdPixels, axisRatio, positionAngleDegrees, errors}
+                  pixelScale, pixelScaleSource, hfdPixels, psf} or {file, error}; null where there is no such
+                  number; psf is {stars, fwhmPixels, fwhmWithoutPixel, hfdPixels, axisRatio, positionAngleDegrees, errors},
+                  null for colour mosaics
   --csv           the night's table, one line a file: ${NIGHT_TABLE_HEADING.replace(/,(?=fwhmXArcsec|seeingArcsec|quality)/g, ',\n                  ')}
 
 quality: good when the seeing is below 2.0 arcsec (thesis 1), else bad; unknown on an assumed pixel scale; donut when the frame is out of focus, then
@@ -77,9 +78,9 @@ function summary(file: string, seeing: FrameSeeing): object {
   const { arcsecPerPixel, source } = seeing.pixelScale;
   const measured = { file, stars: stars.length, fwhmPixels, seeingArcsec, ellipticity, positionAngleDegrees, quality };
   const scale = { pixelScale: arcsecPerPixel, pixelScaleSource: source };
-  if (seeing.psf === undefined) return { ...measured, ...scale, hfdPixels: null, axisRatio: null, psf: null };
+  if (seeing.psf === undefined) return { ...measured, ...scale, hfdPixels: null, psf: null };
   const { picture, oversampling, radius, ...psf } = seeing.psf;
-  return { ...measured, ...scale, hfdPixels: psf.hfdPixels, axisRatio: psf.axisRatio, psf };
+  return { ...measured, ...scale, hfdPixels: psf.hfdPixels, psf };
 }
 
 function sentence(file: string, seeing: FrameSeeing): string {

@@ -39,7 +39,7 @@ export interface FrameSeeing {
   readonly observersQuality: SeeingQuality;
   /** The level from which pixels count as saturated; undefined when nothing says so. */
   readonly saturation: number | undefined;
-  /** What the stars have in common, stacked; undefined where there is nothing to measure. */
+  /** What the stars have in common, stacked; undefined without stars, and of colour mosaics (see framePsf). */
   readonly psf: FramePsf | undefined;
   /** Level and noise of the frame's sky. */
   readonly sky: { readonly median: number; readonly std: number };
@@ -64,12 +64,13 @@ export function measureFrameSeeing(frame: Image | FrameLook, options: FrameSeein
     dropped,
     pixelScale,
     saturation,
-    psf: kind === 'none' ? undefined : framePsf(look, (source) => stars.some((star) => isSame(star, source))),
+    psf: kind === 'none' || look.mosaic !== null ? undefined : framePsf(look, isAmong(stars)),
     sky: { median: sky, std: skyNoise },
   };
 }
 
-/** Whether a star that was measured is the one that was found. */
-function isSame(star: SeeingStar, { x, y, breadth }: Source): boolean {
-  return Math.abs(star.x - x) < breadth / 2 && Math.abs(star.y - y) < breadth / 2;
+/** Whether a source is one of the stars that were measured. */
+function isAmong(stars: readonly SeeingStar[]): (source: Source) => boolean {
+  return ({ x, y, breadth }) =>
+    stars.some((star) => Math.abs(star.x - x) < breadth / 2 && Math.abs(star.y - y) < breadth / 2);
 }

@@ -33,12 +33,13 @@ async function run(...words: string[]) {
   return { status: await command.run(words, io), out, log: log.join('\n') };
 }
 
-test('--json gives one line a file with the seven fields and the pixel scale, and nothing else', async () => {
+test('--json gives one line a file with the seven fields, the pixel scale and the PSF, and nothing else', async () => {
   const { status, out } = await run(plain, scaled, '--json');
   assert.equal(status, 0);
   const [first, second] = out.map((line) => JSON.parse(line));
   const fields = ['file', 'stars', 'fwhmPixels', 'seeingArcsec', 'ellipticity', 'positionAngleDegrees', 'quality'];
-  assert.deepEqual(Object.keys(first), [...fields, 'pixelScale', 'pixelScaleSource']);
+  assert.deepEqual(Object.keys(first), [...fields, 'pixelScale', 'pixelScaleSource', 'hfdPixels', 'psf']);
+  assert.ok(first.hfdPixels > first.fwhmPixels && first.hfdPixels === first.psf.hfdPixels, out[0]);
   assert.deepEqual([first.pixelScale, first.pixelScaleSource, second.pixelScaleSource], [0.58, 'assumed', 'SECPIX']);
   assert.deepEqual([first.file, second.file], [plain, scaled]);
   assert.ok(first.stars >= 10 && Math.abs(first.fwhmPixels - 3) < 0.06, out[0]);

@@ -15,10 +15,10 @@ export interface Grade {
   readonly seeingArcsec: number | null;
   /** Of a donut frame the width of its donuts at half maximum. */
   readonly fwhmPixels: number | null;
-  /** Half-flux diameter of the frame's PSF (framePsf). */
+  /** Half-flux diameter of the frame's PSF (framePsf); null for colour mosaics. */
   readonly hfdPixels: number | null;
   readonly ellipticity: number | null;
-  /** Long over short axis of the frame's PSF at half its maximum, the pixel included: at least 1. */
+  /** Long over short axis of the stars, at least 1. */
   readonly axisRatio: number | null;
   /** Of the long axis, from +x towards +y, 0 to 180. */
   readonly positionAngleDegrees: number | null;

@@ -44,17 +44,21 @@ const GROUPS = 12;
 /** ... when there are enough of them to differ; of fewer stars the noise of the pixels gives the errors. */
 const FEWEST_TO_DIFFER = 6;
 const NOISE_DRAWS = 12;
+/** What cells and undetected neighbours leave however bright the stars: shares of a length, and of an ellipticity. Measured on 40 simulated frames. */
+const LENGTH_FLOOR = 0.012;
+const ELLIPTICITY_FLOOR = 0.006;
 /** An angle of which nothing is known, uniform over 180 degrees, has this standard deviation. */
 const UNKNOWN_ANGLE = 180 / Math.sqrt(12);
 
 /**
- * Stacks the unsaturated stars of a frame, aligned to a fraction of a pixel, on its finite pixels (of a colour mosaic
- * the green ones), each less its own local sky. Made for stars, trails and donuts alike: nothing is fitted but places and
+ * Stacks the unsaturated stars of a frame, aligned to a fraction of a pixel, on its finite pixels, each less its own
+ * local sky. Made for stars, trails and donuts alike: nothing is fitted but places and
  * brightnesses. Undefined when no star is fit for it.
  *
  * Robust: the width, the axis ratio and the angle, from about three clear stars on; blends, galaxies, cosmic rays and
  * neighbours are left out. Not robust: frames whose "stars" are no stars have a PSF, too, and of stars that fall apart
- * (a jump of several widths) it shows one part.
+ * (a jump of several widths) it shows one part. Not verified: on the green pixels of colour mosaics stars narrower than
+ * 3 px come out up to 30 % too narrow or too round, so that `measureFrameSeeing` gives no PSF of those.
  */
 export function framePsf(look: FrameLook, within?: (source: Source) => boolean): FramePsf | undefined {
   const chosen = psfStars(look, within);
@@ -100,9 +104,9 @@ function spreadOf(stacked: StackedStars, { radius, shape }: Measured): Spread {
   const variance = (of: (one: StackShape) => number): number =>
     (factor * shapes.reduce((sum, one) => sum + (of(one) - of(shape)) ** 2, 0)) / shapes.length;
   return {
-    fwhm: variance(({ fwhmPixels }) => fwhmPixels),
-    hfd: variance(({ hfdPixels }) => hfdPixels),
-    e: (variance(({ e1 }) => e1) + variance(({ e2 }) => e2)) / 2,
+    fwhm: variance(({ fwhmPixels }) => fwhmPixels) + (LENGTH_FLOOR * shape.fwhmPixels) ** 2,
+    hfd: variance(({ hfdPixels }) => hfdPixels) + (LENGTH_FLOOR * shape.hfdPixels) ** 2,
+    e: (variance(({ e1 }) => e1) + variance(({ e2 }) => e2)) / 2 + ELLIPTICITY_FLOOR ** 2,
   };
 }
 

@@ -55,3 +55,11 @@ export function readStack(
   into.ySlope *= oversampling;
   return into;
 }
+
+/** Smoothed by 1 2 1 along rows and columns. */
+export function softened(stack: Stack): Stack {
+  const { data, width } = stack;
+  const along = (from: Float32Array, step: number): Float32Array =>
+    from.map((value, n) => ((from[n - step] ?? 0) + 2 * value + (from[n + step] ?? 0)) / 4);
+  return { ...stack, data: along(along(data, 1), width) };
+}

@@ -1,7 +1,7 @@
 import { circleOverlap } from '../circleOverlap';
 import { medianOf } from '../pixelBox';
 import { foldAngle } from '../starShape';
-import { readStack, type Stack, type StackValue } from './stack';
+import { readStack, type Stack, type StackValue, softened } from './stack';
 
 /** Size and shape of a stack, without a model: of stars, trails, rings alike. Lengths in pixels, the pixel's own width included. */
 export interface StackShape {
@@ -50,14 +50,6 @@ function upperHalf(stack: Stack): Region | undefined {
   const level = topOf(stack, Math.max(1, Math.round((TOP_SHARE * rough) / 2))) / 2;
   if (!(level > 0)) return undefined;
   return regionAbove(stack, level, Math.min(MOST_FINENESS, Math.ceil(POINTS_ACROSS / rough)));
-}
-
-/** Smoothed by 1 2 1 along rows and columns. */
-function softened(stack: Stack): Stack {
-  const { data, width } = stack;
-  const along = (from: Float32Array, step: number): Float32Array =>
-    from.map((value, n) => ((from[n - step] ?? 0) + 2 * value + (from[n + step] ?? 0)) / 4);
-  return { ...stack, data: along(along(data, 1), width) };
 }
 
 /** Axis ratio and direction of the major axis, degrees from +x towards +y, of an ellipticity. */

@@ -1,6 +1,6 @@
 import { medianOf } from '../pixelBox';
 import type { PsfStar, PsfStars } from './psfStars';
-import { createStack, readStack, type Stack, type StackValue } from './stack';
+import { createStack, readStack, type Stack, type StackValue, softened } from './stack';
 
 export interface StackedStars {
   readonly stack: Stack;
@@ -48,7 +48,8 @@ export function stackStars({ stars: given, radius, breadth }: PsfStars): Stacked
   const context = { stack, reach: reachOf(given, stack) };
   for (let round = 0; round < ROUNDS; round++) {
     for (let pass = 0; pass < PASSES; pass++) refineInPlace(stars, context, round + pass > 0);
-    stars = stars.map((star) => align(star, context));
+    const soft = softened(stack);
+    stars = stars.map((star) => align(star, soft));
     stars = withoutStrangers(stars, context);
   }
   for (let pass = 0; pass < LAST_PASSES; pass++) refineInPlace(stars, context, true);
@@ -112,8 +113,8 @@ function spread(
   }
 }
 
-/** One Gauss-Newton step of the star's centre and light towards the stack. */
-function align(star: PsfStar, { stack }: StackContext): PsfStar {
+/** One Gauss-Newton step of the star's centre and light towards the stack, smoothed so that noise holds no star. */
+function align(star: PsfStar, stack: Stack): PsfStar {
   const { x, y, flux, pixels } = star;
   const normal = new Float64Array(9);
   const right = new Float64Array(3);
