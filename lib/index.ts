@@ -87,6 +87,7 @@ export * from './stamps/stampSet';
 export * from './stamps/stampsOfFrame';
 export * from './stamps/takeStamps';
 export * from './stamps/thesisDonuts';
+export * from './stamps/threeLists';
 
 // digits: handwritten digits, and what is none
 
@@ -195,6 +196,14 @@ export * from './sort/subframeCsv';
 export * from './watch/liveServer';
 export * from './watch/watchFolder';
 
+// reproduction: the thesis' networks, trained as it did
+
+export * from './reproduction/calibration';
+export * from './reproduction/shippedRuns';
+export * from './reproduction/thesisRun';
+export * from './reproduction/thesisRuns';
+export * from './reproduction/trainThesisRun';
+
 // figures: plain Plotly data and layout
 
 export * from './figures/activationFigure';
@@ -256,6 +265,7 @@ export * from './notebook/interactive/descentPlayground';
 export * from './notebook/interactive/kernelEditor';
 export * from './notebook/liveFigure';
 export * from './notebook/result';
+export * from './notebook/saveFigure';
 export * from './notebook/show';
 export * from './notebook/showable';
 export * from './notebook/staticPicture';

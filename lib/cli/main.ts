@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   grade: () => import('./grade.js'),
   watch: () => import('./watch.js'),
   sort: () => import('./sort.js'),
+  'train-thesis': () => import('./trainThesis.js'),
   'train-grader': () => import('./trainGrader.js'),
   'train-digits': () => import('./trainDigits.js'),
   completion: () => import('./completion.js'),

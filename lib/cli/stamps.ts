@@ -13,7 +13,7 @@ import { positiveNumber, WIDEST } from './positiveNumber';
 import { untilStopped } from './untilStopped';
 
 const USAGE = `Usage: seeing-lab stamps LIST --out FILE.h5 [--folder DIR] [--split NAME] [--crowding strict|thesis|none]
-                         [--fwhm W] [--threshold S] [--json]
+                         [--fwhm W] [--threshold S] [--scale auto] [--json]
 
 Cuts the 60 x 60 stamps of the stars of all frames in LIST into one HDF5 file: /stamps [n, 60, 60], each divided by its
 maximum, and /labels [n, 4] = class, x, y, 60.
@@ -27,6 +27,8 @@ maximum, and /labels [n, 4] = class, x, y, 60.
   --fwhm       width of the stars looked for, pixels, and
   --threshold  the height that they need, in standard deviations of the sky, for telescopes that are not the thesis';
                default 10 and 75, then 8 and 50 where that finds three stars or fewer
+  --scale      auto: the box follows the frame's stars and is resampled to 60 x 60, as grade does, for frames of any
+               telescope; crowding, fwhm and threshold do not apply
   --json       one line a frame on standard output: {file, class, sources, stamps, rejected} or {file, error}
 
 Exit status: 0; 1 when a frame failed (the others are in the file); 2 for bad usage.`;
@@ -38,6 +40,7 @@ interface Words {
   readonly split: string | undefined;
   readonly crowding: CrowdingRule;
   readonly passes: readonly DetectionPass[] | undefined;
+  readonly scale: 'auto' | undefined;
   readonly json: boolean;
 }
 
@@ -46,9 +49,10 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
   const all = await readFrameList(asked.list, asked.folder === undefined ? {} : { folder: asked.folder });
   const list = asked.split === undefined ? all : framesOfSplit(all, asked.split);
   assertWritableFile('--out', asked.out);
-  const { crowding, passes } = asked;
+  const { crowding, passes, scale } = asked;
+  const cutting = { crowding, ...(passes && { passes }), ...(scale && { scale }) };
   const { set, frames, errors } = await untilStopped(`stopped: ${asked.out} is not written`, (signal) =>
-    buildStampSet(list, { crowding, ...(passes && { passes }), progress: terminalProgress('stamps'), signal }),
+    buildStampSet(list, { ...cutting, progress: terminalProgress('stamps'), signal }),
   );
   for (const frame of frames) {
     io.log(sentence(frame));
@@ -63,7 +67,7 @@ async function run(words: readonly string[], io: CommandIo): Promise<number> {
     return 1;
   }
   await writeStamps(asked.out, set);
-  io.log(`${asked.out}: ${counts(set)}, crowding rule ${asked.crowding}`);
+  io.log(`${asked.out}: ${counts(set)}, ${scale ? 'scaled to the stars' : `crowding rule ${crowding}`}`);
   return errors.length > 0 ? 1 : 0;
 }
 
@@ -76,7 +80,11 @@ function readWords(words: readonly string[]): Words {
   if (crowding === undefined) {
     throw new UsageError(`--crowding is ${CROWDING_RULES.join(', ')}, got ${values.crowding}`);
   }
-  const { out, folder, split } = values;
+  const { out, folder, split, scale } = values;
+  if (scale !== undefined && scale !== 'auto') throw new UsageError(`--scale is auto, got ${scale}`);
+  if (scale !== undefined && (values.fwhm ?? values.threshold) !== undefined) {
+    throw new UsageError('--scale auto finds its own --fwhm and --threshold');
+  }
   return {
     list,
     out,
@@ -84,6 +92,7 @@ function readWords(words: readonly string[]): Words {
     split,
     crowding,
     passes: readPass(values.fwhm, values.threshold),
+    scale,
     json: values.json === true,
   };
 }
@@ -103,7 +112,16 @@ function readPass(fwhm: string | undefined, threshold: string | undefined): read
 function parse(words: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { out: text, folder: text, split: text, crowding: text, fwhm: text, threshold: text, json: flag };
+  const options = {
+    out: text,
+    folder: text,
+    split: text,
+    crowding: text,
+    fwhm: text,
+    threshold: text,
+    scale: text,
+    json: flag,
+  };
   return parseWords({ args: [...words], options, allowPositionals: true });
 }
 

@@ -10,6 +10,8 @@ export interface NotebookResult {
   readonly thesis: number | string | null;
   readonly ours: number | string;
   readonly unit?: string;
+  /** What ours was measured on and how, and where that differs from the thesis. */
+  readonly setting?: string;
 }
 
 /**

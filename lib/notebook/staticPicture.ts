@@ -13,6 +13,8 @@ export interface StaticPictureOptions {
   readonly width?: number;
   /** Default: the layout's height, else 450. */
   readonly height?: number;
+  /** Pixels of the picture for each pixel of the layout; default 1. */
+  readonly scale?: number;
 }
 
 /** The width of a notebook's cell. */
@@ -28,16 +30,11 @@ const NEEDS_WEBGL = /gl$|3d$|^surface$|^(cone|streamtube|volume|isosurface)$|^(s
  * every machine. Throws RangeError for any other trace that needs WebGL, and for flat and deep traces in one figure.
  */
 export async function staticPicture(figure: Figure, options: StaticPictureOptions = {}): Promise<Uint8Array> {
-  const { layout } = figure;
-  const width = options.width ?? (layout.width as number | undefined) ?? DEFAULT_WIDTH;
-  const height = options.height ?? (layout.height as number | undefined) ?? DEFAULT_HEIGHT;
-  const flat = flattenScene(figure, { width, height });
-  const webgl = flat.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
-  if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
-  const svg = await figureSvg(flat, width, height);
+  const { svg } = await drawSvg(figure, options);
   const { Resvg } = await rasteriser();
   const drawing = new Resvg(inOlderSpelling(svg), {
     background: '#fff',
+    fitTo: { mode: 'zoom', value: options.scale ?? 1 },
     font: {
       fontBuffers: allFonts().map((font) => font.bytes),
       defaultFontFamily: FONT_NAME,
@@ -50,6 +47,20 @@ export async function staticPicture(figure: Figure, options: StaticPictureOption
   picture.free();
   drawing.free();
   return png;
+}
+
+/** The same drawing as SVG text, and its size in pixels. */
+export async function drawSvg(
+  figure: Figure,
+  options: Pick<StaticPictureOptions, 'width' | 'height'> = {},
+): Promise<{ readonly svg: string; readonly width: number; readonly height: number }> {
+  const { layout } = figure;
+  const width = options.width ?? (layout.width as number | undefined) ?? DEFAULT_WIDTH;
+  const height = options.height ?? (layout.height as number | undefined) ?? DEFAULT_HEIGHT;
+  const flat = flattenScene(figure, { width, height });
+  const webgl = flat.data.find(({ type }) => NEEDS_WEBGL.test(String(type)));
+  if (webgl !== undefined) throw new RangeError(`a trace of type ${webgl.type} cannot be drawn without a browser`);
+  return { svg: await figureSvg(flat, width, height), width, height };
 }
 
 /** Two things that this rasteriser reads only in an older spelling: unsmoothed pixels and quoted references. */

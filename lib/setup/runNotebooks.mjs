@@ -11,7 +11,7 @@ const TICK = { terminal: 1000, log: 20_000 };
 const STOPPED = 130;
 
 /**
- * @typedef {{ name: string, thesis: number | string | null, ours: number | string, unit?: string }} Result
+ * @typedef {{ name: string, thesis: number | string | null, ours: number | string, unit?: string, setting?: string }} Result
  */
 
 /**
@@ -19,7 +19,7 @@ const STOPPED = 130;
  * what the notebooks reported.
  * @param {{ inPlace?: boolean, names?: readonly string[] }} [options] `inPlace` puts the executed notebooks back where they
  *   were when they succeed; `names` without `.ipynb` are the ones to run, default all
- * @returns {Promise<{ notebook: string, results: readonly Result[] }[]>}
+ * @returns {Promise<{ name: string, notebook: unknown, results: readonly Result[] }[]>}
  */
 export async function runNotebooks({ inPlace = false, names = [] } = {}) {
   const paths = notebooksNamed(names);
@@ -35,12 +35,13 @@ export async function runNotebooks({ inPlace = false, names = [] } = {}) {
     const result = await runNotebook(join(ROOT, path), { out, progress: show.progress, signal: stop });
     show.end(result);
     const page = await writePage(result.notebook, path);
-    reports.push({ notebook: basename(path, '.ipynb'), results: result.results });
+    reports.push({ name: basename(path, '.ipynb'), notebook: result.notebook, results: result.results });
     if (result.error !== undefined) failures.push({ path, ...result.error });
     else if (inPlace) await copyFile(out, join(ROOT, path));
     console.log(`  ${out}\n  ${page}`);
   }
   console.log(`  ${await writeChecklist()}`);
+  if (reports.length > 0) await writeReproduction(reports);
   for (const { path, cell, source, message } of stop.aborted ? [] : failures) {
     console.error(`\n${path} failed in code cell ${cell}${source && ` (${source})`}:\n${message}`);
   }
@@ -92,6 +93,16 @@ async function writeChecklist() {
   const page = join(ROOT, 'out', 'thesis.html');
   await writeWhole(page, thesisChecklistPage(await Promise.all(named)));
   return page;
+}
+
+/** @param {readonly unknown[]} reports */
+async function writeReproduction(reports) {
+  const [{ reproductionPage, reproductionCsv }, { writeWhole }] = await Promise.all([
+    load('../reproduction/reproductionPage'),
+    load('../writeWhole'),
+  ]);
+  await writeWhole(join(ROOT, 'out/reproduction.html'), reproductionPage(reports));
+  await writeWhole(join(ROOT, 'out/reproduction.csv'), reproductionCsv(reports));
 }
 
 /** An abort signal that Ctrl-C and a termination request raise. */

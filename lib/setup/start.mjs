@@ -4,7 +4,7 @@ import { runNotebooks } from './runNotebooks.mjs';
 
 await prepare();
 const reports = await runNotebooks();
-const rows = reports.flatMap(({ notebook, results }) =>
+const rows = reports.flatMap(({ name: notebook, results }) =>
   results.map(({ name, thesis, ours, unit = '' }) => [notebook, name, text(thesis), text(ours), unit]),
 );
 if (rows.length > 0) printTable([['notebook', 'result', 'thesis', 'ours', 'unit'], ...rows]);

@@ -1,8 +1,7 @@
 import { InputError } from '../inputError';
-import type { StampRejections } from './cutStamps';
 import type { LabelledFrame } from './frameList';
 import type { StampSet } from './stampSet';
-import { type StarOptions, stampsOfFrame } from './stampsOfFrame';
+import { type FrameStamps, type StarOptions, stampsOfFrame } from './stampsOfFrame';
 
 /** What one frame gave. */
 export interface FrameReport {
@@ -11,7 +10,7 @@ export interface FrameReport {
   readonly label: number;
   readonly sources: number;
   readonly stamps: number;
-  readonly rejected: StampRejections;
+  readonly rejected: FrameStamps['rejected'];
 }
 
 /** A frame to cut the stamps of. */

@@ -2,6 +2,8 @@ import { type DetectionPass, detectStars } from '../detect/dao/detectStars';
 import { sigmaClippedStatistics } from '../detect/dao/sigmaClippedStatistics';
 import { findDonuts } from '../detect/donuts/donutFinder';
 import { readImage } from '../fits/readImage';
+import { gradeStamps } from '../grade/verdict/gradeStamps';
+import { type ScaledStamps, STAMP_SIDE } from '../grade/verdict/scaledStamps';
 import type { Image } from '../image/image';
 import { InputError } from '../inputError';
 import type { CrowdingRule } from './crowdingMask';
@@ -17,6 +19,8 @@ export interface StarOptions {
   readonly crowding?: CrowdingRule;
   /** How the stars are detected; default as detectStars does. */
   readonly passes?: readonly DetectionPass[];
+  /** 'auto' lets the box follow the frame's stars, as grade does (cutScaledStamps); default: the thesis' 60 pixels. */
+  readonly scale?: 'auto';
 }
 
 export interface StampOptions extends StarOptions {
@@ -29,7 +33,8 @@ export interface FrameStamps {
   readonly set: StampSet;
   /** Sources before the masks: detected or given. */
   readonly sources: number;
-  readonly rejected: StampRejections;
+  /** How many gave no stamp, by reason. */
+  readonly rejected: Readonly<Partial<StampRejections & ScaledStamps['rejected']>>;
 }
 
 /**
@@ -38,7 +43,8 @@ export interface FrameStamps {
  * 1.6). Throws InputError when the frame is absent or no image, or is a Donut frame in which no donut is found.
  */
 export async function stampsOfFrame(frame: FrameCentres, options: StarOptions = {}): Promise<FrameStamps> {
-  const { image } = await readImage(frame.path);
+  const { image, header } = await readImage(frame.path);
+  if (options.scale === 'auto') return scaledStamps(gradeStamps(image, header), frame.label);
   const given = await givenCentres(frame);
   try {
     const centres = given ?? (CLASS_NAMES[frame.label] === 'Donut' ? centresOfDonuts(image) : undefined);
@@ -47,6 +53,14 @@ export async function stampsOfFrame(frame: FrameCentres, options: StarOptions = 
     if (error instanceof InputError) throw new InputError(`${frame.path}: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+function scaledStamps({ stamps, sources, rejected }: ScaledStamps, label: number): FrameStamps {
+  const kept = sources.map(({ x, y }) => ({ xcentroid: x, ycentroid: y }));
+  const found = Object.values(rejected).reduce((sum, count) => sum + count, kept.length);
+  // As in the thesis' stamps, what is darker than the sky is black.
+  const set = labelStamps({ size: STAMP_SIDE, stamps: stamps.map((value) => Math.max(0, value)), kept }, label);
+  return { set, sources: found, rejected };
 }
 
 function centresOfDonuts(image: Image): Position[] {

@@ -71,6 +71,26 @@ test('absent frames, texts and wrong classes are one error each, the others are 
   }
 });
 
+test('narrower and fainter stars are looked for when asked, and the box follows the stars with --scale auto', async () => {
+  const rows = 'file,class\nframes/stars.fits,Circular\n';
+  const found = async (...words: string[]) => {
+    const out = join(folder, 'asked.h5');
+    const { status, lines, log } = await run(rows, '--out', out, '--json', ...words);
+    assert.equal(status, 0, log.join('\n'));
+    return { sources: lines[0].sources as number, set: await readStamps(out) };
+  };
+  const usual = await found();
+  const faint = await found('--fwhm', '4', '--threshold', '10');
+  assert.ok(faint.sources > usual.sources, `${faint.sources} of ${usual.sources}`);
+  const auto = await found('--scale', 'auto');
+  assert.ok(auto.set.count >= 8 && auto.set.size === 60, `${auto.set.count}`);
+  // A star fills the same part of its stamp whatever its width: above half the peak about a ninth of the side each way.
+  const wide = Array.from(auto.set.stamps.subarray(0, 3600)).filter((value) => value > 0.5).length;
+  const fixed = Array.from(usual.set.stamps.subarray(0, 3600)).filter((value) => value > 0.5).length;
+  assert.ok(wide > 3 * fixed, `${wide} pixels above half the peak, ${fixed} unscaled`);
+  assert.ok(auto.set.stamps.every((value) => value >= 0 && value <= 1));
+});
+
 test('the two crowding rules keep different stars', async () => {
   const rows = 'file,class\nframes/stars.fits,0\n';
   const count = async (rule: string) => {
@@ -116,6 +136,9 @@ test('bad usage is told as such', async () => {
     await assert.rejects(command.run(words, io), UsageError);
   }
   await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--crowding', 'loose'], io), /strict, thesis, none/);
+  await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--scale', '2'], io), /--scale is auto, got 2/);
+  await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--fwhm', 'wide'], io), /--fwhm is a positive number/);
+  await assert.rejects(command.run(['a.csv', '--out', 'x.h5', '--scale', 'auto', '--fwhm', '3'], io), /finds its own/);
 });
 
 test('other telescopes get their stamps with --fwhm and --threshold', async () => {

@@ -17,6 +17,8 @@ export interface BuildModelOptions {
   readonly size?: number;
   /** Number of outputs, default 3, for digits 10. */
   readonly classes?: number;
+  /** Weight of an L2 penalty on the weights of every layer, in place of the network's own. */
+  readonly l2?: number;
 }
 
 /** What a layer of the networks can be. */
@@ -159,14 +161,14 @@ const KERAS_NAMES: Readonly<Record<LayerPlan['kind'], string>> = {
 export function buildModel(architecture: Architecture, options: BuildModelOptions): tf.LayersModel {
   const plan = PLANS[architecture];
   if (plan === undefined) throw new RangeError(`no architecture '${architecture}': ${Object.keys(PLANS).join(', ')}`);
-  const { seed, size = plan.pictures.size, classes = plan.pictures.classes } = options;
+  const { seed, size = plan.pictures.size, classes = plan.pictures.classes, l2 } = options;
   const random = createRandom(seed);
   const model = tf.sequential({ name: architecture });
   model.add(tf.layers.inputLayer({ inputShape: [size, size, 1], name: plan.pictures.name }));
   const namesGiven = new Map<string, number>();
   for (const layer of plan.layers) {
     const name = nextName(KERAS_NAMES[layer.kind], namesGiven);
-    model.add(buildLayer(layer, { name, classes, activation: plan.activation, random: random.fork(name) }));
+    model.add(buildLayer(layer, { name, classes, activation: plan.activation, random: random.fork(name), l2 }));
   }
   return model;
 }
@@ -176,6 +178,7 @@ interface LayerContext {
   readonly classes: number;
   readonly activation: 'relu' | 'mish';
   readonly random: Random;
+  readonly l2: number | undefined;
 }
 
 function buildLayer(plan: LayerPlan, context: LayerContext): tf.layers.Layer {
@@ -184,11 +187,12 @@ function buildLayer(plan: LayerPlan, context: LayerContext): tf.layers.Layer {
   if (plan.kind === 'maxPooling') return tf.layers.maxPooling2d({ name, poolSize: plan.pool, padding: 'valid' });
   if (plan.kind === 'dropout') return new SeededDropout({ name, rate: plan.rate, maskSeed: seed });
   if (plan.kind === 'flatten') return tf.layers.flatten({ name });
+  const l2 = context.l2 ?? plan.l2;
   const weights = {
     name,
     kernelInitializer: tf.initializers.glorotUniform({ seed }),
     biasInitializer: 'zeros',
-    ...(plan.l2 === undefined ? {} : { kernelRegularizer: tf.regularizers.l2({ l2: plan.l2 }) }),
+    ...(l2 === undefined ? {} : { kernelRegularizer: tf.regularizers.l2({ l2 }) }),
   } as const;
   if (plan.kind === 'dense') return tf.layers.dense({ ...weights, units: plan.units, activation });
   if (plan.kind === 'output') return tf.layers.dense({ ...weights, units: classes, activation: 'softmax' });
