@@ -1,4 +1,5 @@
 import type { ClassName } from '../stamps/stampSet';
+import type { StarLight } from './addStar';
 
 /** The three lists of the thesis. */
 export type Split = 'training' | 'validation' | 'evaluation';
@@ -121,6 +122,8 @@ export interface StarCounts {
   readonly referenceFlux: number;
   /** Logarithmic slope of the number counts per magnitude, 0.3 to 0.4 in the Milky Way. */
   readonly slope: number;
+  /** Where the field is known: its stars brighter than `referenceFlux`; the law then gives the fainter ones alone. */
+  readonly charted?: readonly StarLight[];
 }
 
 /** Who took the frame: goes into the header alone. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeNight } from '../../lib/sky/describeNight';
 import type { Split } from '../../lib/sky/frameDescription';
+import { thesisLines } from '../../lib/sky/thesisLines';
 import { CLASS_NAMES } from '../../lib/stamps/stampSet';
 
 const night = describeNight('thesis', { seed: 1 });
@@ -26,6 +27,43 @@ test('the thesis night has the size, the scale and the seeing of the thesis', ()
     assert.ok(arcsec > 1.5 && arcsec < 3.5, `${arcsec} arcsec`);
     assert.match(frame.file, /^sim0m4\d\d-kb\d\d-\d{8}-\d{4}-e91\.fits\.fz$/);
   }
+});
+
+test("each frame follows its line of the thesis' list", () => {
+  const lines = new Map(thesisLines().map((line) => [line.file.slice(3), line]));
+  for (const { file, comment, className, splits, stars } of night) {
+    const line = lines.get(file.slice(3))!;
+    assert.deepEqual([className, splits], [line.className, line.splits], file);
+    assert.ok(comment.startsWith(`${line.comment}: `), comment);
+    if (line.stamps !== undefined) assert.ok(stars.charted!.length >= line.stamps, `${file}: ${stars.charted!.length}`);
+  }
+});
+
+test('frames of one telescope and night are alike, frames of two nights are not', () => {
+  const nights = new Map<string, number[]>();
+  for (const { file, psf } of night.filter(({ comment }) => comment.startsWith('circular'))) {
+    const key = file.slice(0, -'-0000-e91.fits.fz'.length);
+    nights.set(key, [...(nights.get(key) ?? []), psf.seeing.fwhmPixels]);
+  }
+  const spread = (values: readonly number[]): number => Math.max(...values) / Math.min(...values);
+  for (const [key, widths] of nights) {
+    const usual = widths.filter((width) => width < 5.5);
+    if (usual.length > 1) assert.ok(spread(usual) < 1.25, `${key}: ${usual}`);
+  }
+  assert.ok(spread([...nights.values()].map(([first]) => first!)) > 1.25);
+});
+
+test('three exposures show the same eight donuts', () => {
+  const donuts = night.filter(({ className }) => className === 'Donut');
+  assert.equal(donuts.length, 3);
+  const places = donuts.map(({ stars }) => stars.charted!.map(({ x, y }) => [x, y]));
+  assert.deepEqual(places[1], places[0]);
+  assert.deepEqual(places[2], places[0]);
+});
+
+test('more frames than the thesis had go through its list again under other dates', () => {
+  const more = describeNight('thesis', { seed: 1, frames: 100 });
+  assert.equal(new Set(more.map(({ file }) => file)).size, 100);
 });
 
 test('fewer frames still have every class in every list', () => {

@@ -18,12 +18,19 @@ import { stampsOfFrame } from '../../lib/stamps/stampsOfFrame';
 
 const MODEL = path.resolve(__dirname, '../../../../shared/thesis/model_trained.h5');
 
-/** A seed that the simulator was not tuned on, and frames of it that give 200 stamps of each class and more. */
+/** A seed that the simulator was not tuned on. */
 const SEED = 77;
-const FRAMES = [6, 6, 3];
 const STAMPS_PER_CLASS = 200;
-/** Least share of stamps whose class the thesis' own network must tell. */
-const LEAST = [0.9, 0.8, 0.8];
+/** Least share of clear stamps whose class the thesis' own network must tell. */
+const LEAST = 0.95;
+/** Frames that the author called simply so, and how many of them give 200 stamps. */
+const CLEAR: readonly { readonly look: RegExp; readonly frames: number }[] = [
+  { look: /^circular: round/, frames: 8 },
+  { look: /^cometa \d/, frames: 5 },
+  { look: /^donut/, frames: 3 },
+];
+/** The thesis has eight donuts a frame; a field as rich as this has some seventy. */
+const RICH_FIELD = { perMegapixel: 18, slope: 0.33 };
 
 test("the thesis' own network, trained on real stars, knows simulated ones that passed through FITS files", {
   skip: existsSync(MODEL) ? false : '../shared/thesis is not here',
@@ -33,8 +40,12 @@ test("the thesis' own network, trained on real stars, knows simulated ones that 
   const night = describeNight('thesis', { seed: SEED });
   const sets = [];
   for (const [label, name] of CLASS_NAMES.entries()) {
-    for (const frame of night.filter(({ className }) => className === name).slice(0, FRAMES[label])) {
-      sets.push(await stampsThroughFits(folder, frame, label));
+    const { look, frames } = CLEAR[label]!;
+    for (const frame of night.filter(({ comment }) => look.test(comment)).slice(0, frames)) {
+      assert.equal(frame.className, name);
+      const stars = { ...RICH_FIELD, referenceFlux: Math.max(...frame.stars.charted!.map(({ flux }) => flux)) };
+      const shown = name === 'Donut' ? { ...frame, stars } : frame;
+      sets.push(await stampsThroughFits(folder, shown, label));
     }
   }
   const stamps = selectPerClass(concatenateStamps(sets), STAMPS_PER_CLASS, createRandom(SEED));
@@ -42,10 +53,10 @@ test("the thesis' own network, trained on real stars, knows simulated ones that 
   const model = await loadModel(MODEL);
   const { perClass } = await evaluate(model, stamps);
   model.dispose();
-  perClass.forEach(({ name, recall, support }, label) => {
+  perClass.forEach(({ name, recall, support }) => {
     t.diagnostic(`${name}: ${(100 * recall).toFixed(1)} % of ${support}`);
     assert.equal(support, STAMPS_PER_CLASS);
-    assert.ok(recall >= LEAST[label]!, `${name}: only ${recall}`);
+    assert.ok(recall >= LEAST, `${name}: only ${recall}`);
   });
 });
 
