@@ -4,6 +4,7 @@ import type { Figure } from '../figures/figure';
 import type { MimeBundle } from './display';
 import { figureJson, plainFigure, titleOf } from './figureJson';
 import { figureLoader } from './figureLoader';
+import { quickPicture } from './quickPicture';
 import { DEFAULT_HEIGHT, DEFAULT_WIDTH, staticPicture } from './staticPicture';
 
 export interface FigureOutputOptions {
@@ -26,6 +27,16 @@ export async function figureOutput(figure: Figure, options: FigureOutputOptions 
     'application/vnd.plotly.v1+json': { data: plain.data, layout, config: { responsive: true, displaylogo: false } },
     ...text,
   };
+}
+
+/** The same as a picture that costs next to nothing, for a figure that changes soon; undefined where it cannot be had. */
+export function quickOutput(figure: Figure): MimeBundle | undefined {
+  const svg = quickPicture(figure);
+  if (svg === undefined) return undefined;
+  const title = titleOf(figure);
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  const image = `<img alt="${escapeHtml(title)}" style="max-width:100%" src="${source}">`;
+  return { 'text/html': `<div>${image}</div>`, 'text/plain': `[${title}]` };
 }
 
 function interactiveHtml(figure: Figure, image: string): string {

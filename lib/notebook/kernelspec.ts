@@ -6,10 +6,10 @@ export const KERNEL_NAME = 'tslab';
 /** What people choose the kernel by. */
 export const KERNEL_DISPLAY_NAME = 'TypeScript (Seeing Lab)';
 
-/** The words that start the project's own tslab, by absolute paths (a bare `tslab` is not found by VS Code), and see kernelPreload.ts. */
+/** The words that start the project's own tslab, by absolute paths (a bare `tslab` is not found by VS Code), and see preload/kernelPreload.ts. */
 export function kernelProgram(connectionFile: string): string[] {
   const tslab = join(dirname(require.resolve('tslab/package.json')), 'bin/tslab');
-  const preload = join(__dirname, 'kernelPreload.js');
+  const preload = join(__dirname, 'preload/kernelPreload.js');
   return [process.execPath, '--require', preload, tslab, 'kernel', '--config-path', connectionFile];
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Figure } from '../figures/figure';
 import { inNotebook, writeNamedOutput } from './display';
-import { figureOutput } from './figureOutput';
+import { figureOutput, quickOutput } from './figureOutput';
 
 export interface LiveFigureOptions {
   /** Least time between two pictures, milliseconds; default 1000. */
@@ -17,7 +17,7 @@ export interface LiveFigure {
 }
 
 /** Drawing may take this part of the time; the rest is left to what is being watched. */
-const SHARE_OF_TIME = 0.1;
+const SHARE_OF_TIME = 0.03;
 
 /**
  * An output under the running cell that is replaced in place, for curves that grow while a network trains. On the way
@@ -34,7 +34,8 @@ export function liveFigure(options: LiveFigureOptions = {}): LiveFigure {
   let notBefore = 0;
 
   const write = async (figure: Figure, interactive: boolean): Promise<void> => {
-    writeNamedOutput(await figureOutput(figure, { interactive }), id, { update: shown });
+    const quick = interactive ? undefined : quickOutput(figure);
+    writeNamedOutput(quick ?? (await figureOutput(figure, { interactive })), id, { update: shown });
     shown = true;
   };
   const draw = async (figure: Figure): Promise<void> => {

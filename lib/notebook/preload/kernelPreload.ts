@@ -1,4 +1,7 @@
+import { createRequire } from 'node:module';
 import * as zeromq from 'zeromq';
+import { type CreateExecutor, improveExecutor, runningCellFile } from './cellExecutor';
+import { keepSignalListeners } from './keepSignalListeners';
 
 /**
  * Loaded into the kernel's process before tslab. After 512 messages zeromq puts the next one off until the event loop turns,
@@ -12,3 +15,9 @@ class PromptPublisher extends zeromq.Publisher {
 }
 
 Object.assign(require.cache[require.resolve('zeromq')]!.exports, { Publisher: PromptPublisher });
+
+// tslab's own files: what is changed here is what its `kernel` command uses.
+const tslab = createRequire(require.resolve('tslab/package.json'));
+const executor = tslab('./dist/executor') as { createExecutor: CreateExecutor };
+executor.createExecutor = improveExecutor(executor.createExecutor, () => tslab('@tslab/typescript-for-tslab'));
+keepSignalListeners(runningCellFile);
