@@ -49,6 +49,23 @@ const TRAININGS = [
     after: ['const accuracy = await digitAccuracy('],
     longer: (code: string) => code.replace(/const epochs = .*;/, 'const epochs = 30;'),
   },
+  {
+    name: '05-mnist-cnn',
+    before: ["from '../lib'", 'const seed = ', "const plain = buildModel('mnistCnn'", 'loadDigits()'],
+    training: 'await trainLive(plain, learning',
+    after: ['const plainAccuracy = await digitAccuracy('],
+    longer: (code: string) =>
+      code
+        .replace('trainLive(plain, learning,', 'trainLive(plain, firstDigits(learning, 640),')
+        .replace(/epochs: \w+/, 'epochs: 30'),
+  },
+  {
+    name: '06-star-classifier',
+    before: ["from '../lib'", 'const seed = ', 'async function openNight', 'async function stampsOf', 'const nth = '],
+    training: "const wide = buildModel('wide'",
+    after: [],
+    longer: (code: string) => code.replace(/epochs: [^,]+,/, 'epochs: 30,'),
+  },
 ];
 /** When the reader presses the button: at once, in the middle of a run, later. */
 const MOMENTS = [
