@@ -13,7 +13,7 @@ a { color: var(--link); }
 img { max-width: 100%; height: auto; }
 pre, code { font: 13.5px/1.5 ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; }
 :not(pre) > code { padding: 0.1em 0.3em; background: var(--code); border-radius: 4px; font-size: 0.85em; }
-pre { margin: 0.75rem 0; overflow-x: auto; }
+pre { margin: 0.75rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.source, main > pre, blockquote pre { padding: 0.75rem 1rem; background: var(--code); border: 1px solid var(--line); border-radius: 6px; }
 .output { margin: 0.75rem 0; overflow-x: auto; }
 pre.output { max-height: 48rem; padding-left: 1rem; border-left: 3px solid var(--line); }
@@ -29,5 +29,5 @@ blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--li
 .hljs-comment { color: var(--quiet); font-style: italic; }
 .hljs-title, .hljs-built_in { color: #0550ae; }
 @media (max-width: 600px) { pre.stdout, pre.text { white-space: pre-wrap; overflow-wrap: anywhere; } }
-@media print { pre { white-space: pre-wrap; } pre.output { max-height: none; } details::details-content { content-visibility: visible; } }
+@media print { pre.output { max-height: none; } details::details-content { content-visibility: visible; } }
 `;
